@@ -1,0 +1,18 @@
+package dev.coxswain.cluster;
+
+import java.util.List;
+import java.util.Optional;
+
+/** An immutable snapshot of the objects that are watched. */
+public interface ClusterView {
+
+    Optional<KubeObject> find(ObjectRef ref);
+
+    /** All objects of a kind in every namespace, in order of namespace and name. */
+    List<KubeObject> list(Gvk gvk);
+
+    /** All objects of a kind in one namespace, in order of name. */
+    default List<KubeObject> list(Gvk gvk, String namespace) {
+        return list(gvk).stream().filter(o -> o.namespace().equals(namespace)).toList();
+    }
+}

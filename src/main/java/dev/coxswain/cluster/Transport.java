@@ -1,0 +1,13 @@
+package dev.coxswain.cluster;
+
+import java.io.IOException;
+
+/** The wire to an API server: real over HTTP, or straight into the simulator. */
+public interface Transport {
+
+    /** @throws IOException when no answer came; whether the request was carried out is then unknown */
+    ApiResponse send(ApiRequest request) throws IOException;
+
+    /** Runs a program in a container, within the timeout, keeping at most {@code maxBytes} of each output stream. */
+    ExecResult exec(Effect.Exec exec) throws IOException;
+}
