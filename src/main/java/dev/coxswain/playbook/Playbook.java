@@ -1,0 +1,154 @@
+package dev.coxswain.playbook;
+
+import dev.coxswain.expression.Expression;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A checked playbook: what starts it, what may veto it, who approves it, and its steps.
+ *
+ * @param namespace where it lives; empty when it was loaded from a directory
+ * @param params values that {@code params.x} reads: the author's defaults
+ * @param let named expressions, in order; later ones may read earlier ones
+ * @param source the document as it was read (apiVersion, kind, metadata, spec), which a run keeps as its snapshot
+ */
+public record Playbook(
+        String name,
+        String namespace,
+        String title,
+        Severity severity,
+        Trigger trigger,
+        Map<String, @Nullable Object> params,
+        Map<String, Expression> let,
+        List<Guard> guards,
+        Limits limits,
+        Approval approval,
+        List<Step> steps,
+        List<Verification> verify,
+        Map<String, @Nullable Object> source) {
+
+    public Playbook {
+        guards = List.copyOf(guards);
+        steps = List.copyOf(steps);
+        verify = List.copyOf(verify);
+    }
+
+    public enum Severity {
+        INFO,
+        WARNING,
+        CRITICAL
+    }
+
+    /** What starts the playbook. {@code heldFor}: how long the condition must have been true without a break. */
+    public sealed interface Trigger {
+
+        Duration heldFor();
+
+        /**
+         * One firing per object of a kind.
+         *
+         * @param namespaces empty means all
+         * @param when reads {@code object}
+         */
+        record OnObject(String apiVersion, String kind, List<String> namespaces, Expression when, Duration heldFor)
+                implements Trigger {}
+
+        /** One firing per member; {@code when} reads {@code member}, {@code datastore} and {@code operator}. */
+        record OnMember(List<String> profiles, Expression when, Duration heldFor) implements Trigger {}
+
+        /** One firing per datastore; {@code when} reads {@code datastore} and {@code operator}. */
+        record OnDatastore(List<String> profiles, Expression when, Duration heldFor) implements Trigger {}
+
+        /** One firing per operator; {@code when} reads {@code operator}. */
+        record OnOperator(List<String> profiles, Expression when, Duration heldFor) implements Trigger {}
+
+        /** Started by a person, on a member, a datastore, an operator or nothing. */
+        record Manual(Target on, List<String> profiles) implements Trigger {
+            @Override
+            public Duration heldFor() {
+                return Duration.ZERO;
+            }
+        }
+
+        enum Target {
+            NOTHING,
+            OBJECT,
+            MEMBER,
+            DATASTORE,
+            OPERATOR
+        }
+    }
+
+    /** A condition without which nothing is changed; asked before the plan and again before every mutating step. */
+    public record Guard(Expression that, String otherwise) {}
+
+    /**
+     * @param cooldown at least this long between two runs on the same target
+     * @param perDay at most so many runs in 24 hours over all targets; empty means no limit
+     */
+    public record Limits(Duration cooldown, Optional<Integer> perDay) {}
+
+    /**
+     * Who is asked.
+     *
+     * @param unless with {@link Mode#REQUIRED_UNLESS}: no approval is needed while this is true
+     * @param from groups and users that are told; who may answer is RBAC
+     */
+    public record Approval(
+            Mode mode,
+            int approvers,
+            Duration expiresAfter,
+            boolean fourEyes,
+            Optional<Expression> unless,
+            From from) {
+
+        public enum Mode {
+            NEVER,
+            REQUIRED,
+            REQUIRED_UNLESS
+        }
+
+        public record From(List<String> groups, List<String> users) {}
+    }
+
+    /**
+     * One step.
+     *
+     * @param with parameters as written; strings may hold {@code ${…}} templates, already compiled into {@link Template}s by
+     *     the checker and found in the tree in place of the string
+     * @param onlyIf the step is skipped when false
+     * @param forEach the step is done once for each item, bound to {@code item}
+     * @param undo the author's own compensation
+     * @param atMost how long the step may take
+     */
+    public record Step(
+            String name,
+            String uses,
+            Map<String, @Nullable Object> with,
+            Optional<Expression> onlyIf,
+            Optional<Expression> forEach,
+            Optional<Duration> atMost,
+            Retry retry,
+            List<Step> undo,
+            boolean irreversible,
+            Otherwise otherwise) {
+
+        public Step {
+            undo = List.copyOf(undo);
+        }
+    }
+
+    public enum Otherwise {
+        FAIL,
+        CONTINUE
+    }
+
+    /** @param attempts 1 means no second try */
+    public record Retry(int attempts, Duration delay) {}
+
+    /** Must become true within this long after the last step. */
+    public record Verification(Expression that, Duration within, String otherwise) {}
+}
