@@ -1,0 +1,5 @@
+/** Tests about the code base as a whole. */
+@NullMarked
+package dev.coxswain;
+
+import org.jspecify.annotations.NullMarked;
