@@ -1,0 +1,116 @@
+package dev.coxswain.action;
+
+import dev.coxswain.cluster.Effect;
+import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.cluster.PatchType;
+import dev.coxswain.cluster.Preconditions;
+import dev.coxswain.fleet.Hold;
+import dev.coxswain.fleet.Operator;
+import dev.coxswain.playbook.ActionSignature;
+import dev.coxswain.playbook.Parameter;
+import dev.coxswain.playbook.ParameterType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scales the operator to zero and waits until its pods are gone.
+ *
+ * <ol>
+ *   <li>Refuse when somebody else holds it, or when it stands at zero by another's doing.
+ *   <li>In one write: record holder, deadline and replica count on the workload, and scale it to zero. The write names the
+ *       version that was seen, so the recorded count is the one that was there.
+ *   <li>Wait until no pod of the operator is left: one that is still terminating still acts.
+ * </ol>
+ *
+ * <p>Its inverse removes the annotations and restores the recorded count in one write.
+ */
+public final class HoldOperator implements Action {
+
+    static final Duration AT_MOST = Duration.ofMinutes(20);
+
+    @Override
+    public ActionSignature signature() {
+        return new ActionSignature(
+                "operator.hold",
+                "Scales the operator to zero and waits until its pods are gone; recorded on its workload, so that it is"
+                        + " given back whatever happens.",
+                List.of(Parameter.optional(
+                        "atMost",
+                        ParameterType.DURATION,
+                        "After this long the operator is given back, finished or not.",
+                        "20m")),
+                true,
+                true,
+                ActionSignature.Subject.OPERATOR);
+    }
+
+    @Override
+    public Progress next(Params with, Situation situation) {
+        return situation
+                .subject()
+                .operator()
+                .map(operator -> hold(operator, with.duration("atMost").orElse(AT_MOST), situation))
+                .orElseGet(() -> new Progress.Refuse("no operator was found that serves the target"));
+    }
+
+    private static Progress hold(Operator operator, Duration atMost, Situation situation) {
+        Optional<Hold> held = operator.held();
+        if (held.isPresent() && !held.get().by().equals(situation.run())) {
+            return new Progress.Refuse(
+                    operator.key() + " is already held by run " + held.get().by());
+        }
+        if (held.isPresent()) {
+            return awaitSilence(operator);
+        }
+        if (!situation.history().isEmpty()) {
+            return new Progress.Refuse(operator.key() + " was given back by somebody else while it was being held");
+        }
+        if (operator.replicas() == 0) {
+            return new Progress.Refuse(operator.key() + " already stands at zero, and not by our doing");
+        }
+        return new Progress.Apply(
+                holding(operator, situation.run(), situation.now().plus(atMost)),
+                Optional.of(givingBack(operator.workload().ref(), operator.replicas())));
+    }
+
+    private static Progress awaitSilence(Operator operator) {
+        if (operator.replicas() > 0) {
+            return new Progress.Refuse(operator.key() + " was scaled back to " + operator.replicas() + " by somebody else");
+        }
+        return operator.pods().isEmpty()
+                ? Progress.Done.because(operator.key() + " is quiet: no pod left")
+                : new Progress.Await(
+                        "the pods of " + operator.key() + " are gone (" + operator.pods().size() + " left)", false);
+    }
+
+    private static Effect holding(Operator operator, String run, Instant until) {
+        KubeObject workload = operator.workload();
+        Map<String, @Nullable Object> annotations = new LinkedHashMap<>();
+        annotations.put(Hold.BY, run);
+        annotations.put(Hold.UNTIL, until.toString());
+        annotations.put(Hold.REPLICAS, String.valueOf(operator.replicas()));
+        return new Effect.Patch(
+                workload.ref(),
+                PatchType.MERGE,
+                Map.of("metadata", Map.of("annotations", annotations), "spec", Map.of("replicas", 0L)),
+                Preconditions.sameVersion(workload));
+    }
+
+    /** Restores the replica count and removes what the hold recorded, in one write. */
+    public static Effect givingBack(dev.coxswain.cluster.ObjectRef workload, long replicas) {
+        Map<String, @Nullable Object> annotations = new LinkedHashMap<>();
+        annotations.put(Hold.BY, null);
+        annotations.put(Hold.UNTIL, null);
+        annotations.put(Hold.REPLICAS, null);
+        return new Effect.Patch(
+                workload,
+                PatchType.MERGE,
+                Map.of("metadata", Map.of("annotations", annotations), "spec", Map.of("replicas", replicas)),
+                Preconditions.NONE);
+    }
+}
