@@ -1,0 +1,42 @@
+package dev.coxswain.simulator.controller;
+
+import dev.coxswain.simulator.VirtualTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Supplier;
+
+/** What the simulated world does later, one thing at a time even when programs are run from other threads meanwhile. */
+public final class Agenda {
+
+    private final VirtualTime time;
+    private final Object turn = new Object();
+
+    public Agenda(VirtualTime time) {
+        this.time = time;
+    }
+
+    public Instant instant() {
+        return time.instant();
+    }
+
+    /** As Kubernetes writes times: whole seconds. */
+    public String timestamp() {
+        return time.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    public void after(Duration delay, Runnable action) {
+        time.schedule(delay, () -> {
+            synchronized (turn) {
+                action.run();
+            }
+        });
+    }
+
+    /** Answers a question from outside while nothing of the world moves. */
+    public <T> T meanwhile(Supplier<T> question) {
+        synchronized (turn) {
+            return question.get();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.coxswain.simulator.controller;
+
+import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.cluster.ObjectRef;
+import dev.coxswain.simulator.api.Api;
+import dev.coxswain.simulator.api.ApiException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Writes Events; the same thing said again of the same object counts up the Event that is there. */
+public final class EventLog {
+
+    private record Key(String component, String uid, String fieldPath, String reason, String message) {}
+
+    private final Api api;
+    private final Agenda agenda;
+    private final Map<Key, ObjectRef> written = new HashMap<>();
+    private long count;
+
+    public EventLog(Api api, Agenda agenda) {
+        this.api = api;
+        this.agenda = agenda;
+    }
+
+    /** @param reporter component and, for kubelets, the node */
+    public record Reporter(String component, String host) {
+        public Api.Actor actor() {
+            return new Api.Actor(host.isEmpty() ? "system:" + component : "system:node:" + host, component);
+        }
+    }
+
+    public void normal(Reporter reporter, KubeObject about, String reason, String message) {
+        write(reporter, about, "", "Normal", reason, message);
+    }
+
+    public void warning(Reporter reporter, KubeObject about, String reason, String message) {
+        write(reporter, about, "", "Warning", reason, message);
+    }
+
+    public void write(
+            Reporter reporter, KubeObject about, String fieldPath, String type, String reason, String message) {
+        Key key = new Key(reporter.component(), about.uid(), fieldPath, reason, message);
+        Optional<KubeObject> before = Optional.ofNullable(written.get(key)).flatMap(api::find);
+        try {
+            if (before.isPresent()) {
+                KubeObject event = before.get();
+                api.update(
+                        event.with(event.number(1, "count") + 1, "count").with(agenda.timestamp(), "lastTimestamp"),
+                        reporter.actor());
+            } else {
+                written.put(key, api.create(event(key, about, type, reporter), reporter.actor())
+                        .ref());
+            }
+        } catch (ApiException refused) {
+            // as for the real recorder, an Event that cannot be written is lost
+            written.remove(key);
+        }
+    }
+
+    private KubeObject event(Key key, KubeObject about, String type, Reporter reporter) {
+        Map<String, @Nullable Object> involved = Tree.of(
+                "kind", about.gvk().kind(),
+                "namespace", about.namespace().isEmpty() ? null : about.namespace(),
+                "name", about.name(),
+                "uid", about.uid(),
+                "apiVersion", about.gvk().apiVersion(),
+                "resourceVersion", about.resourceVersion(),
+                "fieldPath", key.fieldPath().isEmpty() ? null : key.fieldPath());
+        String namespace = about.namespace().isEmpty() ? "default" : about.namespace();
+        String name = about.name() + "." + String.format("%016x", 0x18e9e48c00000000L + count++);
+        return Tree.object(
+                "v1",
+                "Event",
+                Tree.of("name", name, "namespace", namespace),
+                "involvedObject",
+                involved,
+                "reason",
+                key.reason(),
+                "message",
+                key.message(),
+                "source",
+                Tree.of("component", reporter.component(), "host", reporter.host().isEmpty() ? null : reporter.host()),
+                "firstTimestamp",
+                agenda.timestamp(),
+                "lastTimestamp",
+                agenda.timestamp(),
+                "count",
+                1L,
+                "type",
+                type,
+                "reportingComponent",
+                reporter.component(),
+                "reportingInstance",
+                reporter.host());
+    }
+}
