@@ -1,0 +1,145 @@
+package dev.coxswain.kube;
+
+import dev.coxswain.cluster.ApiRequest;
+import dev.coxswain.cluster.ApiResponse;
+import dev.coxswain.cluster.Effect;
+import dev.coxswain.cluster.ExecResult;
+import dev.coxswain.cluster.Json;
+import dev.coxswain.cluster.Transport;
+import io.kubernetes.client.openapi.ApiClient;
+import io.kubernetes.client.openapi.ApiException;
+import io.kubernetes.client.openapi.Pair;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import okhttp3.Call;
+import okhttp3.Headers;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The wire to a real API server: addresses, certificates and credentials come from the client library, the JSON is ours.
+ *
+ * <p>Writes are sent exactly once: the HTTP client would repeat a POST whose connection broke, and then nobody could tell what
+ * had been done.
+ */
+public final class HttpTransport implements Transport, ApiStreams {
+
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
+    private static final String[] CREDENTIALS = {"BearerToken"};
+
+    private final ApiClient client;
+    private final OkHttpClient reads;
+    private final OkHttpClient writes;
+    private final PodExec podExec;
+
+    public HttpTransport(ApiClient client) {
+        this.client = client;
+        this.reads = client.getHttpClient()
+                .newBuilder()
+                .connectTimeout(CONNECT_WITHIN)
+                .readTimeout(ANSWER_WITHIN)
+                .followRedirects(false)
+                .build();
+        this.writes = reads.newBuilder().retryOnConnectionFailure(false).build();
+        this.podExec = new PodExec(writes);
+    }
+
+    @Override
+    public ApiResponse send(ApiRequest request) throws IOException {
+        OkHttpClient http = request.method().equals("GET") ? reads : writes;
+        try (Response response = http.newCall(wire(request)).execute()) {
+            return new ApiResponse(
+                    response.code(),
+                    headers(response.headers()),
+                    json(response.body().bytes()));
+        }
+    }
+
+    @Override
+    public ExecResult exec(Effect.Exec exec) throws IOException {
+        List<Pair> query = new ArrayList<>();
+        if (!exec.container().isEmpty()) {
+            query.add(new Pair("container", exec.container()));
+        }
+        query.add(new Pair("stdout", "true"));
+        query.add(new Pair("stderr", "true"));
+        exec.command().forEach(argument -> query.add(new Pair("command", argument)));
+        String path = RestMapper.podPath(exec.target()) + "/exec";
+        return podExec.run(wire("GET", path, query, Map.of(), null), exec);
+    }
+
+    @Override
+    public ApiStream open(ApiRequest request, Duration atMost) throws IOException {
+        Call call = reads.newBuilder()
+                .readTimeout(atMost)
+                .callTimeout(atMost)
+                .build()
+                .newCall(wire(request));
+        Response response = call.execute();
+        return new ApiStream(
+                response.code(),
+                RetryAfter.of(headers(response.headers()), null),
+                response.body().byteStream(),
+                () -> {
+                    // cancel first: closing alone would wait for the rest of an endless answer
+                    call.cancel();
+                    response.close();
+                });
+    }
+
+    private Request wire(ApiRequest request) throws IOException {
+        List<Pair> query = new ArrayList<>();
+        request.query().forEach((name, value) -> query.add(new Pair(name, value)));
+        Map<String, String> headers = new HashMap<>();
+        headers.put("Accept", "application/json");
+        if (request.body() == null) {
+            return wire(request.method(), request.path(), query, headers, null);
+        }
+        headers.put("Content-Type", request.contentType().isEmpty() ? "application/json" : request.contentType());
+        return wire(request.method(), request.path(), query, headers, Json.bytes(request.body()));
+    }
+
+    private Request wire(
+            String method, String path, List<Pair> query, Map<String, String> headers, byte @Nullable [] body)
+            throws IOException {
+        try {
+            return client.buildRequest(
+                    null,
+                    path,
+                    method,
+                    query,
+                    List.of(),
+                    body,
+                    new HashMap<>(headers),
+                    new HashMap<>(),
+                    new HashMap<>(),
+                    CREDENTIALS,
+                    null);
+        } catch (ApiException e) {
+            throw new IOException("no credentials for " + method + " " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, String> headers(Headers headers) {
+        Map<String, String> lower = new HashMap<>();
+        headers.forEach(header -> lower.put(header.getFirst().toLowerCase(Locale.ROOT), header.getSecond()));
+        return Map.copyOf(lower);
+    }
+
+    private static @Nullable Object json(byte[] body) {
+        try {
+            return body.length == 0 ? null : Json.parse(body);
+        } catch (UncheckedIOException notJson) {
+            return null;
+        }
+    }
+}
