@@ -1,5 +1,6 @@
 package dev.coxswain.expression;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,14 @@ public interface Expression {
      * iterated). Used to know what the cache must keep and whether members must be asked.
      */
     Set<String> reads();
+
+    /**
+     * The parts of a conjunction, left to right; an expression that is none is its own only part. Lets an explanation say which
+     * part does not hold.
+     */
+    default List<Expression> conjuncts() {
+        return List.of(this);
+    }
 
     /**
      * @param variables values by name: maps, lists, strings, Longs, Doubles, Booleans, {@code java.time.Instant} and {@code

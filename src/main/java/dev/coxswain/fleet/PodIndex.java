@@ -1,0 +1,64 @@
+package dev.coxswain.fleet;
+
+import dev.coxswain.cluster.Gvk;
+import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.cluster.ClusterView;
+import dev.coxswain.cluster.Json;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** Finds pods by labels; the pods of the view are looked through once for each label key, not once for each datastore. */
+final class PodIndex {
+
+    static final Gvk POD = Gvk.of("v1", "Pod");
+
+    private final List<KubeObject> pods;
+    private final Map<String, Map<Place, List<KubeObject>>> byKey = new HashMap<>();
+
+    private record Place(String namespace, String value) {}
+
+    PodIndex(ClusterView view) {
+        pods = view.list(POD);
+    }
+
+    /** In order of name. An empty selector selects nothing: a datastore whose template failed owns no pods. */
+    List<KubeObject> select(String namespace, Map<String, String> labels) {
+        if (labels.isEmpty() || labels.containsValue("")) {
+            return List.of();
+        }
+        return labels.entrySet().stream()
+                .map(label -> candidates(namespace, label.getKey(), label.getValue()))
+                .min(Comparator.comparingInt(List::size))
+                .orElse(List.of())
+                .stream()
+                .filter(pod -> carries(pod, labels))
+                .toList();
+    }
+
+    private List<KubeObject> candidates(String namespace, String key, String value) {
+        return byKey.computeIfAbsent(key, this::index).getOrDefault(new Place(namespace, value), List.of());
+    }
+
+    private Map<Place, List<KubeObject>> index(String key) {
+        Map<Place, List<KubeObject>> index = new HashMap<>();
+        for (KubeObject pod : pods) {
+            String value = label(pod, key);
+            if (!value.isEmpty()) {
+                index.computeIfAbsent(new Place(pod.namespace(), value), _ -> new ArrayList<>())
+                        .add(pod);
+            }
+        }
+        return index;
+    }
+
+    private static boolean carries(KubeObject pod, Map<String, String> labels) {
+        return labels.entrySet().stream().allMatch(l -> label(pod, l.getKey()).equals(l.getValue()));
+    }
+
+    private static String label(KubeObject object, String key) {
+        return Json.asText(object.get("metadata", "labels", key));
+    }
+}

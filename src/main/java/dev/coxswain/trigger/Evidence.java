@@ -1,0 +1,122 @@
+package dev.coxswain.trigger;
+
+import dev.coxswain.cluster.Json;
+import dev.coxswain.expression.Expression;
+import dev.coxswain.fleet.Moments;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What state itself tells about since when a condition holds, for the times when nobody was watching.
+ *
+ * <p>For each part of the conjunction: the last change of what it reads. Readiness has a transition time, a container's restarts
+ * have the start of its present life, conditions of a status have their transition times, names never change; of a label or a
+ * phase nothing is known. A restart count only grows, so {@code restarts >= 3} that held once holds for as long as the pod lives.
+ *
+ * @param told what is known, one for each part that something is known about
+ * @param isComplete whether that is every part
+ */
+public record Evidence(List<Told> told, boolean isComplete) {
+
+    private static final Pattern GROWS = Pattern.compile("member\\.restarts\\s*>=?\\s*\\d+");
+    private static final Set<String> FIXED = Set.of("name", "namespace", "uid", "kind", "apiVersion", "profile", "component");
+    private static final Set<String> LIFE = Set.of("restarts", "startedAt", "lastExit");
+
+    public Evidence {
+        told = List.copyOf(told);
+    }
+
+    /**
+     * @param changed nothing that the part reads has changed since
+     * @param lasting once true, it stays true whatever changes
+     */
+    public record Told(Instant changed, boolean lasting) {}
+
+    static Evidence of(List<Expression> parts, Map<String, @Nullable Object> variables) {
+        List<Told> told = new ArrayList<>();
+        for (Expression part : parts) {
+            lastChange(part.reads(), variables)
+                    .map(changed -> new Told(
+                            changed, GROWS.matcher(part.source().strip()).matches()))
+                    .ifPresent(told::add);
+        }
+        return new Evidence(told, told.size() == parts.size());
+    }
+
+    /** The moment from which state alone proves that the condition, true now, has held; empty when it cannot. */
+    public Optional<Instant> provenSince() {
+        return isComplete
+                ? told.stream().map(Told::changed).max(Instant::compareTo)
+                : Optional.empty();
+    }
+
+    /**
+     * Whether the condition, seen to hold at a moment and holding now, held in between as far as state tells; false when it tells
+     * nothing.
+     */
+    public boolean confirms(Instant since) {
+        return !told.isEmpty()
+                && told.stream().allMatch(part -> part.lasting() || !part.changed().isAfter(since));
+    }
+
+    private static Optional<Instant> lastChange(Set<String> reads, Map<String, @Nullable Object> variables) {
+        Instant latest = Instant.EPOCH;
+        for (String path : reads) {
+            Optional<Instant> changed = lastChange(List.of(path.split("\\.")), variables);
+            if (changed.isEmpty()) {
+                return Optional.empty();
+            }
+            latest = changed.get().isAfter(latest) ? changed.get() : latest;
+        }
+        return Optional.of(latest);
+    }
+
+    private static Optional<Instant> lastChange(List<String> path, Map<String, @Nullable Object> variables) {
+        String root = path.getFirst();
+        String field = path.size() > 1 ? path.get(1) : "";
+        Object value = variables.get(root);
+        if (root.equals("params") || (!root.equals("object") && FIXED.contains(field))) {
+            return Optional.of(Instant.EPOCH);
+        }
+        if (root.equals("member")) {
+            return ofMember(field, value);
+        }
+        if (field.equals("status") && path.size() > 2 && path.get(2).equals("conditions")) {
+            return ofConditions(Json.asList(Json.at(value, "status", "conditions")));
+        }
+        boolean fixed = field.equals("metadata") && path.size() > 2 && FIXED.contains(path.get(2));
+        return fixed || FIXED.contains(field) ? Optional.of(Instant.EPOCH) : Optional.empty();
+    }
+
+    private static Optional<Instant> ofMember(String field, @Nullable Object member) {
+        if (field.equals("ready")) {
+            return instant(Json.at(member, "readyChangedAt"));
+        }
+        return LIFE.contains(field)
+                ? instant(Json.at(member, "startedAt")).or(() -> instant(Json.at(member, "lastExit", "finishedAt")))
+                : Optional.empty();
+    }
+
+    private static Optional<Instant> instant(@Nullable Object value) {
+        return value instanceof Instant instant ? Optional.of(instant) : Optional.empty();
+    }
+
+    // a condition without a transition time may have changed at any moment
+    private static Optional<Instant> ofConditions(List<@Nullable Object> conditions) {
+        Instant latest = Instant.EPOCH;
+        for (Object condition : conditions) {
+            Optional<Instant> changed = Moments.of(Json.at(condition, "lastTransitionTime"));
+            if (changed.isEmpty()) {
+                return Optional.empty();
+            }
+            latest = changed.get().isAfter(latest) ? changed.get() : latest;
+        }
+        return conditions.isEmpty() ? Optional.empty() : Optional.of(latest);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.coxswain.trigger;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One occurrence of a playbook's trigger.
+ *
+ * @param runName of the run it starts: the same for the same incident, so that creating it twice is refused
+ * @param since when the incident began, as far as is known
+ * @param conditions the evidence
+ * @param variables what expressions read about the target at this moment
+ */
+public record Firing(
+        String runName,
+        Target target,
+        Instant since,
+        List<Condition> conditions,
+        Map<String, @Nullable Object> variables) {
+
+    public Firing {
+        conditions = List.copyOf(conditions);
+    }
+}

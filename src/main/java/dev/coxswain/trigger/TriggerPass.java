@@ -1,0 +1,31 @@
+package dev.coxswain.trigger;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What came of looking at one playbook's trigger once.
+ *
+ * @param observations to be stored before a run is created from the firings
+ * @param whys one for each candidate
+ */
+public record TriggerPass(Observations observations, List<Why> whys) {
+
+    public TriggerPass {
+        whys = List.copyOf(whys);
+    }
+
+    public List<Firing> firings() {
+        return whys.stream()
+                .map(Why::verdict)
+                .filter(Why.Verdict.Fires.class::isInstance)
+                .map(verdict -> ((Why.Verdict.Fires) verdict).firing())
+                .toList();
+    }
+
+    /** When to look again though nothing has changed. */
+    public Optional<Instant> askAgainAt() {
+        return whys.stream().flatMap(why -> why.askAgainAt().stream()).min(Instant::compareTo);
+    }
+}

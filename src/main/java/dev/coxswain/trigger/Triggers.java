@@ -1,0 +1,147 @@
+package dev.coxswain.trigger;
+
+import dev.coxswain.cluster.ClusterView;
+import dev.coxswain.expression.Expression;
+import dev.coxswain.fleet.Fleet;
+import dev.coxswain.playbook.Playbook;
+import dev.coxswain.playbook.Playbook.Trigger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Asks triggers about the present state.
+ *
+ * <ol>
+ *   <li>Each candidate's condition is evaluated, part by part.
+ *   <li>What is met and was met before keeps its beginning; what is met anew begins now, or earlier where state proves it.
+ *   <li>What has held for long enough fires, unless the incident has its run already or the playbook's limits say no.
+ * </ol>
+ *
+ * @param home the supervisor's namespace: playbooks there, and those from a directory, may be about every namespace, all others
+ *     only about their own
+ */
+public record Triggers(String home) {
+
+    private static final Duration DAY = Duration.ofHours(24);
+
+    /** How runs, observations and limits name a playbook: {@code namespace/name}. */
+    public static String key(Playbook playbook) {
+        return playbook.namespace() + "/" + playbook.name();
+    }
+
+    /** Everything that the playbook looks at; empty for one that a person starts. */
+    public List<Candidate> candidates(Playbook playbook, Fleet fleet, ClusterView view, Instant now) {
+        return when(playbook.trigger())
+                .map(when -> new Targets(fleet, view)
+                        .of(playbook, now).stream()
+                                .filter(found -> mayBeAbout(playbook, found.target()))
+                                .map(found -> Candidate.of(found.target(), when, found.variables()))
+                                .toList())
+                .orElse(List.of());
+    }
+
+    /** The candidates whose condition is true at this moment, for however long. */
+    public List<Candidate> met(Playbook playbook, Fleet fleet, ClusterView view, Instant now) {
+        return candidates(playbook, fleet, view, now).stream()
+                .filter(Candidate::isMet)
+                .toList();
+    }
+
+    /** Whether a playbook may touch this target at all. */
+    public boolean mayBeAbout(Playbook playbook, Target target) {
+        return playbook.namespace().isEmpty()
+                || playbook.namespace().equals(home)
+                || playbook.namespace().equals(target.namespace());
+    }
+
+    /**
+     * One look at one playbook.
+     *
+     * @param candidates all of them, met or not
+     * @param runs of this playbook and of others
+     */
+    public static TriggerPass pass(
+            Playbook playbook, List<Candidate> candidates, Observations observations, List<PastRun> runs, Instant now) {
+        Observations observed = observations.after(playbook, candidates, now);
+        List<PastRun> own = new ArrayList<>(runs.stream()
+                .filter(run -> run.playbook().equals(key(playbook)))
+                .toList());
+        List<Why> whys = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            Why.Verdict verdict = observed.since(playbook, candidate.target())
+                    .map(since -> verdict(playbook, candidate, since, own, now))
+                    .orElseGet(Why.Verdict.NotSo::new);
+            if (verdict instanceof Why.Verdict.Fires(Firing firing)) {
+                own.add(new PastRun(firing.runName(), key(playbook), firing.target(), now, Optional.empty()));
+            }
+            whys.add(new Why(candidate.target(), candidate.conditions(), verdict));
+        }
+        return new TriggerPass(observed, whys);
+    }
+
+    /** The firing that a person asks for; each moment is an incident of its own. */
+    public static Firing byHand(Playbook playbook, Targets.Found found, Instant now) {
+        String name = Names.ofRun(key(playbook), playbook.name(), found.target(), now);
+        return new Firing(name, found.target(), now, List.of(), found.variables());
+    }
+
+    private static Why.Verdict verdict(
+            Playbook playbook, Candidate candidate, Instant since, List<PastRun> own, Instant now) {
+        Target target = candidate.target();
+        Instant enough = since.plus(playbook.trigger().heldFor());
+        String name = Names.ofRun(key(playbook), playbook.name(), target, since);
+        if (own.stream().anyMatch(run -> run.name().equals(name))) {
+            return new Why.Verdict.Answered(name);
+        }
+        if (enough.isAfter(now)) {
+            return new Why.Verdict.TooShort(since, enough);
+        }
+        return limit(playbook.limits(), target, own, now)
+                .orElseGet(() -> new Why.Verdict.Fires(
+                        new Firing(name, target, since, candidate.conditions(), candidate.variables())));
+    }
+
+    private static Optional<Why.Verdict> limit(Playbook.Limits limits, Target target, List<PastRun> own, Instant now) {
+        for (PastRun run : own) {
+            if (!run.target().isAtThePlaceOf(target)) {
+                continue;
+            }
+            if (run.finishedAt().isEmpty()) {
+                return Optional.of(new Why.Verdict.Busy(run.name()));
+            }
+            Instant cool = run.finishedAt().get().plus(limits.cooldown());
+            if (cool.isAfter(now)) {
+                return Optional.of(new Why.Verdict.CoolingDown(run.name(), cool));
+            }
+        }
+        return limits.perDay().flatMap(perDay -> fullDay(perDay, own, now));
+    }
+
+    private static Optional<Why.Verdict> fullDay(int perDay, List<PastRun> own, Instant now) {
+        List<Instant> today = own.stream()
+                .map(PastRun::startedAt)
+                .filter(startedAt -> startedAt.plus(DAY).isAfter(now))
+                .sorted(Comparator.reverseOrder())
+                .toList();
+        if (today.size() < perDay) {
+            return Optional.empty();
+        }
+        // the next one may start when only perDay - 1 are left within the last day
+        Instant blocking = perDay > 0 ? today.get(perDay - 1) : now;
+        return Optional.of(new Why.Verdict.DayIsFull(perDay, blocking.plus(DAY)));
+    }
+
+    private static Optional<Expression> when(Trigger trigger) {
+        return switch (trigger) {
+            case Trigger.OnObject on -> Optional.of(on.when());
+            case Trigger.OnMember on -> Optional.of(on.when());
+            case Trigger.OnDatastore on -> Optional.of(on.when());
+            case Trigger.OnOperator on -> Optional.of(on.when());
+            case Trigger.Manual _ -> Optional.empty();
+        };
+    }
+}

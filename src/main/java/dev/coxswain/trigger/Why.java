@@ -1,0 +1,64 @@
+package dev.coxswain.trigger;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Why a playbook fires for a target, or why it does not. */
+public record Why(Target target, List<Condition> conditions, Verdict verdict) {
+
+    public Why {
+        conditions = List.copyOf(conditions);
+    }
+
+    public sealed interface Verdict {
+
+        record Fires(Firing firing) implements Verdict {}
+
+        /** The condition is not true now. */
+        record NotSo() implements Verdict {}
+
+        /** It is true, but not for long enough yet. */
+        record TooShort(Instant since, Instant enoughAt) implements Verdict {}
+
+        /** The run for this very incident exists. */
+        record Answered(String run) implements Verdict {}
+
+        /** A run of the same playbook at the same place has not finished. */
+        record Busy(String run) implements Verdict {}
+
+        record CoolingDown(String lastRun, Instant until) implements Verdict {}
+
+        /** As many runs as are allowed within 24 hours have been. */
+        record DayIsFull(int perDay, Instant until) implements Verdict {}
+    }
+
+    /** When time alone may change the verdict. */
+    public Optional<Instant> askAgainAt() {
+        return switch (verdict) {
+            case Verdict.TooShort(_, Instant at) -> Optional.of(at);
+            case Verdict.CoolingDown(_, Instant until) -> Optional.of(until);
+            case Verdict.DayIsFull(_, Instant until) -> Optional.of(until);
+            case Verdict.Fires _, Verdict.NotSo _, Verdict.Answered _, Verdict.Busy _ -> Optional.empty();
+        };
+    }
+
+    /** One line for people. */
+    public String reason() {
+        return switch (verdict) {
+            case Verdict.Fires(Firing firing) -> "fires as " + firing.runName() + ", so since " + firing.since();
+            case Verdict.NotSo _ ->
+                "does not fire: " + String.join("; ", failing().stream().map(Condition::toString).toList());
+            case Verdict.TooShort(Instant since, Instant at) -> "so since " + since + ", fires at " + at + " if it stays so";
+            case Verdict.Answered(String run) -> "run " + run + " is the answer to this incident";
+            case Verdict.Busy(String run) -> "run " + run + " is at it";
+            case Verdict.CoolingDown(String run, Instant until) -> "cooling down after run " + run + " until " + until;
+            case Verdict.DayIsFull(int perDay, Instant until) ->
+                perDay + " runs within 24 hours are the limit, the next one at " + until;
+        };
+    }
+
+    private List<Condition> failing() {
+        return conditions.stream().filter(condition -> !condition.holds()).toList();
+    }
+}
