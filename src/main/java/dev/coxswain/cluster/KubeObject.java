@@ -25,14 +25,22 @@ public final class KubeObject {
 
     /** @throws IllegalArgumentException when apiVersion, kind or metadata.name is missing */
     public static KubeObject of(Map<String, ? extends @Nullable Object> tree) {
-        Map<String, @Nullable Object> copy = Json.asMap(Json.copy(tree));
-        Map<String, @Nullable Object> metadata = Json.asMap(copy.get("metadata"));
+        return frozen(Json.asMap(Json.copy(tree)));
+    }
+
+    /**
+     * Without a copy, for readers that built the tree themselves: it must be unmodifiable at every level already.
+     *
+     * @throws IllegalArgumentException when apiVersion, kind or metadata.name is missing
+     */
+    public static KubeObject frozen(Map<String, @Nullable Object> tree) {
+        Map<String, @Nullable Object> metadata = Json.asMap(tree.get("metadata"));
         ObjectRef ref = ObjectRef.of(
-                Json.asText(copy.get("apiVersion")),
-                Json.asText(copy.get("kind")),
+                Json.asText(tree.get("apiVersion")),
+                Json.asText(tree.get("kind")),
                 Json.asText(metadata.get("namespace")),
                 Json.asText(metadata.get("name")));
-        return new KubeObject(copy, ref);
+        return new KubeObject(tree, ref);
     }
 
     public ObjectRef ref() {

@@ -28,7 +28,7 @@ final class FakeApiServer implements AutoCloseable {
         NEVER
     }
 
-    /** @param pieces written one by one, each flushed */
+    /** @param pieces written one by one, each flushed; a character is a byte */
     record Reply(int status, Map<String, String> headers, List<String> pieces, End end) {
 
         static Reply of(int status, String body) {
@@ -86,7 +86,7 @@ final class FakeApiServer implements AutoCloseable {
         // more is announced than comes: hanging up then is a cut and not an end
         exchange.sendResponseHeaders(reply.status(), reply.end() == End.CUT ? 1_000_000 : 0);
         for (String piece : reply.pieces()) {
-            exchange.getResponseBody().write(piece.getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().write(piece.getBytes(StandardCharsets.ISO_8859_1));
             exchange.getResponseBody().flush();
         }
         finish(exchange, reply.end());

@@ -1,0 +1,77 @@
+package dev.coxswain.kube;
+
+import dev.coxswain.cluster.Gvk;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/** Starts and stops reflectors, one virtual thread each, so that the cache holds the kinds that playbooks and profiles read. */
+public final class Watches implements AutoCloseable {
+
+    private record Running(Reflector reflector, StopSignal stop, Thread thread) {
+        void end() {
+            stop.stop();
+            reflector.stop();
+            thread.interrupt();
+        }
+    }
+
+    private final ApiStreams streams;
+    private final RestMapper mapper;
+    private final ObjectCache cache;
+    private final RandomGenerator random;
+    private final Function<Gvk, Projection> projections;
+    private final Map<Gvk, Running> running = new HashMap<>();
+
+    public Watches(ApiStreams streams, RestMapper mapper, ObjectCache cache, RandomGenerator random) {
+        this(streams, mapper, cache, random, gvk -> Projection.SLIM);
+    }
+
+    /** @param random used by many threads */
+    public Watches(
+            ApiStreams streams,
+            RestMapper mapper,
+            ObjectCache cache,
+            RandomGenerator random,
+            Function<Gvk, Projection> projections) {
+        this.streams = streams;
+        this.mapper = mapper;
+        this.cache = cache;
+        this.random = random;
+        this.projections = projections;
+    }
+
+    /** From now on these kinds are watched, and no others. */
+    public synchronized void watch(Set<Gvk> kinds) {
+        Set<Gvk> obsolete = new HashSet<>(running.keySet());
+        obsolete.removeAll(kinds);
+        obsolete.forEach(this::end);
+        // all are expected before the first can be done, so that the cache does not call itself synced in between
+        kinds.forEach(cache::expect);
+        kinds.stream().filter(kind -> !running.containsKey(kind)).forEach(this::start);
+    }
+
+    private void start(Gvk kind) {
+        StopSignal stop = new StopSignal();
+        Reflector reflector = new Reflector(streams, mapper, kind, projections.apply(kind), cache, random, stop);
+        Thread thread = Thread.ofVirtual().name("reflector " + kind).start(reflector);
+        running.put(kind, new Running(reflector, stop, thread));
+    }
+
+    private void end(Gvk kind) {
+        Running ended = running.remove(kind);
+        if (ended != null) {
+            ended.end();
+        }
+        cache.drop(kind);
+    }
+
+    @Override
+    public synchronized void close() {
+        running.values().forEach(Running::end);
+        running.clear();
+    }
+}
