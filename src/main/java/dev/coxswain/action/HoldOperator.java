@@ -80,12 +80,15 @@ public final class HoldOperator implements Action {
 
     private static Progress awaitSilence(Operator operator) {
         if (operator.replicas() > 0) {
-            return new Progress.Refuse(operator.key() + " was scaled back to " + operator.replicas() + " by somebody else");
+            return new Progress.Refuse(
+                    operator.key() + " was scaled back to " + operator.replicas() + " by somebody else");
         }
         return operator.pods().isEmpty()
                 ? Progress.Done.because(operator.key() + " is quiet: no pod left")
                 : new Progress.Await(
-                        "the pods of " + operator.key() + " are gone (" + operator.pods().size() + " left)", false);
+                        "the pods of " + operator.key() + " are gone ("
+                                + operator.pods().size() + " left)",
+                        false);
     }
 
     private static Effect holding(Operator operator, String run, Instant until) {

@@ -62,7 +62,6 @@ public record Params(Map<String, @Nullable Object> values) {
         if (apiVersion.isEmpty() || kind.isEmpty() || objectName.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new ObjectRef(Gvk.of(apiVersion, kind), Json.asText(ref.get("namespace")), objectName));
+        return Optional.of(new ObjectRef(Gvk.of(apiVersion, kind), Json.asText(ref.get("namespace")), objectName));
     }
 }

@@ -1,0 +1,31 @@
+package dev.coxswain.action.flow;
+
+import dev.coxswain.action.Action;
+import dev.coxswain.action.Params;
+import dev.coxswain.action.Progress;
+import dev.coxswain.action.Situation;
+import dev.coxswain.playbook.ActionSignature;
+import dev.coxswain.playbook.Parameter;
+import dev.coxswain.playbook.ParameterType;
+import java.util.List;
+
+/** Runs another playbook on the same target and waits for it. */
+public final class RunPlaybook implements Action {
+
+    @Override
+    public ActionSignature signature() {
+        return new ActionSignature(
+                "playbook.run",
+                "Runs another playbook on the same target and waits for it; fails when that fails.",
+                List.of(Parameter.required("playbook", ParameterType.STRING, "Its name.")),
+                false,
+                false);
+    }
+
+    @Override
+    public Progress next(Params with, Situation situation) {
+        return with.text("playbook")
+                .<Progress>map(playbook -> new Progress.Start(playbook, List.of()))
+                .orElseGet(() -> new Progress.Refuse("playbook is empty: it must name the playbook to run"));
+    }
+}
