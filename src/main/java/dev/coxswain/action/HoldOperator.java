@@ -2,6 +2,7 @@ package dev.coxswain.action;
 
 import dev.coxswain.cluster.Effect;
 import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.cluster.PatchType;
 import dev.coxswain.cluster.Preconditions;
 import dev.coxswain.fleet.Hold;
@@ -105,7 +106,7 @@ public final class HoldOperator implements Action {
     }
 
     /** Restores the replica count and removes what the hold recorded, in one write. */
-    public static Effect givingBack(dev.coxswain.cluster.ObjectRef workload, long replicas) {
+    public static Effect.Patch givingBack(ObjectRef workload, long replicas) {
         Map<String, @Nullable Object> annotations = new LinkedHashMap<>();
         annotations.put(Hold.BY, null);
         annotations.put(Hold.UNTIL, null);

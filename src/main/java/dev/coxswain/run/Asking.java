@@ -1,0 +1,95 @@
+package dev.coxswain.run;
+
+import dev.coxswain.action.Actions;
+import dev.coxswain.approval.Question;
+import dev.coxswain.playbook.Playbook;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Puts the question to people and counts their answers. */
+final class Asking {
+
+    private Asking() {}
+
+    /** The run with a question about its present plan, and a notice that tells of it. */
+    static Run question(Run run, Playbook playbook, World world) {
+        Playbook.Approval approval = playbook.approval();
+        Plan plan = run.plan().orElseThrow();
+        Instant now = world.now();
+        Question question = new Question(
+                "q" + (run.asked() + 1),
+                plan.digest(),
+                now,
+                now.plus(approval.expiresAfter()),
+                approval.approvers(),
+                run.spec().requestedBy(),
+                approval.fourEyes());
+        String text = "Approve " + playbook.title() + " for " + run.spec().target() + "? "
+                + plan.effects().size() + " changes, digest " + plan.digest() + ", until " + question.expiresAt();
+        return run.asking(question).telling(playbook.severity().name().toLowerCase(java.util.Locale.ROOT), text, now);
+    }
+
+    static Decision next(Actions actions, Run run, Playbook playbook, World world, int step) {
+        Question question = run.question().orElseThrow();
+        List<dev.coxswain.approval.Decision> answers = world.attested() ? answers(run, world) : List.of();
+        return switch (question.verdict(answers, world.now())) {
+            case Question.Verdict.Open(int approvals) ->
+                new Decision.Wait(waitingFor(question, approvals, world), Optional.of(question.expiresAt()));
+            case Question.Verdict.Denied(var by) ->
+                new Decision.Append(run.answeredBy(List.of(by))
+                        .after(
+                                new RunEvent.Denied(),
+                                world.now(),
+                                "denied by " + by.by() + (by.reason().isEmpty() ? "" : ": " + by.reason())));
+            case Question.Verdict.Expired() ->
+                new Decision.Append(run.answeredBy(List.of())
+                        .after(
+                                new RunEvent.ApprovalExpired(),
+                                world.now(),
+                                "nobody answered until " + question.expiresAt()));
+            case Question.Verdict.Approved(var by) -> approved(actions, run, playbook, world, step, by);
+        };
+    }
+
+    private static String waitingFor(Question question, int approvals, World world) {
+        return world.attested()
+                ? "approval " + (approvals + 1) + " of " + question.approvers()
+                : "the admission policy that attests who answers; without it no answer counts";
+    }
+
+    private static List<dev.coxswain.approval.Decision> answers(Run run, World world) {
+        return world.view().list(dev.coxswain.approval.Decision.GVK, run.spec().namespace()).stream()
+                .flatMap(object -> dev.coxswain.approval.Decision.of(object).stream())
+                .filter(answer -> answer.run().equals(run.spec().name()))
+                .toList();
+    }
+
+    /** An approval is for the plan that was shown: plan again, and ask again if it came out otherwise. */
+    private static Decision approved(
+            Actions actions,
+            Run run,
+            Playbook playbook,
+            World world,
+            int step,
+            List<dev.coxswain.approval.Decision> by) {
+        String names = by.stream().map(dev.coxswain.approval.Decision::by).collect(Collectors.joining(", "));
+        String digest = run.plan().orElseThrow().digest();
+        return switch (Planner.plan(actions, run, playbook, world, step)) {
+            case Planner.Result.Unanswered(var queries) -> new Decision.Inquire(queries);
+            case Planner.Result.Impossible(String reason) ->
+                new Decision.Append(run.answeredBy(by).after(new RunEvent.Failed(), world.now(), reason));
+            case Planner.Result.Planned(Plan plan, var lets)
+            when plan.digest().equals(digest) ->
+                new Decision.Append(
+                        run.answeredBy(by).after(new RunEvent.Approved(), world.now(), "approved by " + names));
+            case Planner.Result.Planned(Plan plan, var lets) ->
+                new Decision.Append(question(run.answeredBy(by).withPlan(plan, lets), playbook, world)
+                        .after(
+                                new RunEvent.Drifted(),
+                                world.now(),
+                                "approved by " + names + ", but the plan has changed meanwhile"));
+        };
+    }
+}

@@ -1,0 +1,101 @@
+package dev.coxswain.run;
+
+import dev.coxswain.cluster.ClusterView;
+import dev.coxswain.cluster.Effect;
+import dev.coxswain.cluster.Gvk;
+import dev.coxswain.cluster.Json;
+import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.cluster.ObjectRef;
+import dev.coxswain.cluster.patch.JsonPatch;
+import dev.coxswain.cluster.patch.MergePatch;
+import dev.coxswain.cluster.patch.PatchException;
+import dev.coxswain.cluster.patch.StrategicPatch;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A view as it would be if the planned effects had been applied. A pod that is deleted stays in it: its controller makes
+ * another of the same name, of which only that is known.
+ */
+final class OverlayView implements ClusterView {
+
+    private final ClusterView base;
+    private final Map<ObjectRef, KubeObject> changed = new HashMap<>();
+    private final Set<ObjectRef> deleted = new HashSet<>();
+
+    OverlayView(ClusterView base) {
+        this.base = base;
+    }
+
+    @Override
+    public Optional<KubeObject> find(ObjectRef ref) {
+        return deleted.contains(ref)
+                ? Optional.empty()
+                : Optional.ofNullable(changed.get(ref)).or(() -> base.find(ref));
+    }
+
+    @Override
+    public List<KubeObject> list(Gvk gvk) {
+        Map<ObjectRef, KubeObject> all = new HashMap<>();
+        base.list(gvk).forEach(o -> all.put(o.ref(), o));
+        changed.values().stream().filter(o -> o.gvk().equals(gvk)).forEach(o -> all.put(o.ref(), o));
+        all.keySet().removeAll(deleted);
+        List<KubeObject> sorted = new ArrayList<>(all.values());
+        sorted.sort(Comparator.comparing(KubeObject::namespace).thenComparing(KubeObject::name));
+        return sorted;
+    }
+
+    /** Assumes that the effect succeeds; answers why not, when it is plain that it cannot. */
+    Optional<String> assume(Effect effect) {
+        switch (effect) {
+            case Effect.Create(KubeObject object) -> changed.put(object.ref(), object);
+            case Effect.Patch patch -> {
+                return assumePatch(patch);
+            }
+            case Effect.Delete delete -> {
+                if (!delete.target().gvk().kind().equals("Pod")) {
+                    deleted.add(delete.target());
+                }
+            }
+            case Effect.Evict _, Effect.Exec _ -> {
+                // what a program does and where an evicted pod goes is not known before
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> assumePatch(Effect.Patch patch) {
+        Optional<KubeObject> now = find(patch.target());
+        if (now.isEmpty() || !patch.subresource().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            KubeObject next = patched(now.get(), patch);
+            changed.put(next.ref(), next);
+            return Optional.empty();
+        } catch (PatchException cannot) {
+            return Optional.of(patch.summary() + ": " + cannot.getMessage());
+        }
+    }
+
+    /** The object as it would be after the patch. */
+    static KubeObject patched(KubeObject object, Effect.Patch patch) {
+        return KubeObject.of(
+                switch (patch.type()) {
+                    case MERGE, APPLY -> Json.asMap(MergePatch.apply(object.tree(), patch.body()));
+                    case STRATEGIC -> StrategicPatch.apply(object.gvk(), object.tree(), Json.asMap(patch.body()));
+                    case JSON -> Json.asMap(JsonPatch.apply(object.tree(), operations(patch)));
+                });
+    }
+
+    private static List<@Nullable Object> operations(Effect.Patch patch) {
+        return Json.asList(patch.body());
+    }
+}

@@ -1,0 +1,33 @@
+package dev.coxswain.run;
+
+import dev.coxswain.cluster.Effect;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The effects that a run would apply, computed without applying them.
+ *
+ * @param digest of the effects; an approval is bound to it
+ * @param remarks what the approver should know: who loses the operator meanwhile, what cannot be undone
+ */
+public record Plan(String digest, Instant computedAt, List<Planned> effects, List<String> remarks) {
+
+    public Plan {
+        effects = List.copyOf(effects);
+        remarks = List.copyOf(remarks);
+    }
+
+    /**
+     * @param step the name of the step
+     * @param before the present values of the fields that change, as text
+     */
+    public record Planned(String step, Effect effect, boolean reversible, String before) {}
+
+    /** The planned effect that this one is, if it was foreseen. */
+    public Optional<Planned> covering(String step, Effect effect) {
+        return effects.stream()
+                .filter(planned -> planned.step().equals(step) && PlanDigest.covers(planned.effect(), effect))
+                .findFirst();
+    }
+}

@@ -1,0 +1,287 @@
+package dev.coxswain.run;
+
+import dev.coxswain.action.Action;
+import dev.coxswain.action.Actions;
+import dev.coxswain.action.Params;
+import dev.coxswain.action.Progress;
+import dev.coxswain.action.Situation;
+import dev.coxswain.cluster.Effect;
+import dev.coxswain.cluster.Json;
+import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.cluster.Outcome;
+import dev.coxswain.cluster.Query;
+import dev.coxswain.expression.Expression;
+import dev.coxswain.playbook.Playbook;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Computes what a run would do, by running its actions over a view that assumes success.
+ *
+ * <ol>
+ *   <li>Resolve the playbook's named expressions, and ask the guards.
+ *   <li>For each step: ask its action what is next. An effect is written down and assumed; a wait is assumed to end; a question
+ *       is really asked, because asking changes nothing.
+ *   <li>Once an effect has been assumed, a value that cannot be told any more is written down as known after apply.
+ * </ol>
+ */
+final class Planner {
+
+    /** No action of one step plans more effects than this; one that does is broken. */
+    private static final int EFFECTS_PER_STEP = 500;
+
+    sealed interface Result {
+        record Planned(Plan plan, Map<String, @Nullable Object> lets) implements Result {}
+
+        record Unanswered(Set<Query> queries) implements Result {}
+
+        record Impossible(String why) implements Result {}
+    }
+
+    private final Actions actions;
+    private final Run run;
+    private final Playbook playbook;
+    private final World world;
+    private final OverlayView overlay;
+    private final List<Plan.Planned> effects = new ArrayList<>();
+    private final List<String> remarks = new ArrayList<>();
+    private final Map<String, @Nullable Object> outputs = new LinkedHashMap<>();
+
+    private Planner(Actions actions, Run run, Playbook playbook, World world) {
+        this.actions = actions;
+        this.run = run;
+        this.playbook = playbook;
+        this.world = world;
+        this.overlay = new OverlayView(world.view());
+    }
+
+    /** @param from index of the first step that is still to be done */
+    static Result plan(Actions actions, Run run, Playbook playbook, World world, int from) {
+        return new Planner(actions, run, playbook, world).plan(from);
+    }
+
+    private Result plan(int from) {
+        Surroundings now = Surroundings.of(run, playbook, world.view(), world);
+        Set<Query> unasked = now.unasked(reads(from));
+        if (!unasked.isEmpty()) {
+            return new Result.Unanswered(unasked);
+        }
+        Map<String, @Nullable Object> lets = new LinkedHashMap<>(run.lets());
+        Map<String, @Nullable Object> variables = now.variables();
+        if (from == 0) {
+            Optional<String> unresolved = Lets.resolve(playbook, variables, lets);
+            if (unresolved.isPresent()) {
+                return new Result.Impossible(unresolved.get());
+            }
+        }
+        Optional<String> veto = Guards.veto(now, playbook, variables);
+        if (veto.isPresent()) {
+            return new Result.Impossible(veto.get());
+        }
+        for (Playbook.Step step :
+                playbook.steps().subList(from, playbook.steps().size())) {
+            Optional<Result> stop = plan(step, lets);
+            if (stop.isPresent()) {
+                return stop.get();
+            }
+        }
+        return new Result.Planned(new Plan(PlanDigest.of(effects), world.now(), effects, remarks), lets);
+    }
+
+    private Set<String> reads(int from) {
+        Set<String> reads = new HashSet<>(Guards.reads(playbook));
+        playbook.let().values().forEach(let -> reads.addAll(let.reads()));
+        for (Playbook.Step step :
+                playbook.steps().subList(from, playbook.steps().size())) {
+            reads.addAll(Rendering.reads(step.with()));
+            step.onlyIf().ifPresent(condition -> reads.addAll(condition.reads()));
+            step.forEach().ifPresent(items -> reads.addAll(items.reads()));
+        }
+        return reads;
+    }
+
+    private Optional<Result> plan(Playbook.Step step, Map<String, @Nullable Object> lets) {
+        Map<String, @Nullable Object> variables = variables(lets);
+        if (step.onlyIf().isPresent() && isSurelyFalse(step.onlyIf().get(), variables)) {
+            return Optional.empty();
+        }
+        if (step.forEach().isEmpty()) {
+            return planOnce(step, variables);
+        }
+        Expression items = step.forEach().get();
+        switch (items.evaluate(variables)) {
+            case Expression.Result.Failure(String message) -> {
+                if (effects.isEmpty()) {
+                    return impossible(step, items.source() + " cannot be told: " + message);
+                }
+                remarks.add(step.name() + " is done for each of " + items.source() + ", known after apply");
+                return Optional.empty();
+            }
+            case Expression.Result.Value(Object value) -> {
+                for (Object item : Json.asList(value)) {
+                    Map<String, @Nullable Object> withItem = variables(lets);
+                    withItem.put("item", item);
+                    Optional<Result> stop = planOnce(step, withItem);
+                    if (stop.isPresent()) {
+                        return stop;
+                    }
+                }
+                return Optional.empty();
+            }
+        }
+    }
+
+    private boolean isSurelyFalse(Expression condition, Map<String, @Nullable Object> variables) {
+        return switch (condition.evaluate(variables)) {
+            case Expression.Result.Value(Object value) -> !Boolean.TRUE.equals(value);
+            case Expression.Result.Failure _ -> effects.isEmpty();
+        };
+    }
+
+    private Map<String, @Nullable Object> variables(Map<String, @Nullable Object> lets) {
+        Map<String, @Nullable Object> variables =
+                Surroundings.of(run, playbook, overlay, world).variables();
+        variables.putAll(lets);
+        Map<String, @Nullable Object> steps = new LinkedHashMap<>(Json.asMap(variables.get("steps")));
+        outputs.forEach((name, output) -> {
+            Map<String, @Nullable Object> value = new LinkedHashMap<>();
+            value.put("output", output);
+            steps.put(name, value);
+        });
+        variables.put("steps", steps);
+        return variables;
+    }
+
+    private Optional<Result> planOnce(Playbook.Step step, Map<String, @Nullable Object> variables) {
+        Optional<Action> action = actions.action(step.uses());
+        if (action.isEmpty()) {
+            return impossible(step, "there is no action " + step.uses());
+        }
+        return switch (Rendering.render(step.with(), variables, !effects.isEmpty())) {
+            case Rendering.Rendered.Failed(String why) -> impossible(step, why);
+            case Rendering.Rendered.Ready(Params with) -> follow(step, action.get(), with, variables);
+        };
+    }
+
+    private Optional<Result> follow(
+            Playbook.Step step, Action action, Params with, Map<String, @Nullable Object> variables) {
+        List<Situation.Past> history = new ArrayList<>();
+        while (history.size() < EFFECTS_PER_STEP) {
+            switch (action.next(with, situation(variables, history))) {
+                case Progress.Done(Object output, String note) -> {
+                    outputs.put(step.name(), output);
+                    return Optional.empty();
+                }
+                case Progress.Apply(Effect effect, Optional<Effect> compensation) -> {
+                    boolean reversible = !step.irreversible();
+                    Optional<String> cannot = write(step, effect, reversible, action);
+                    if (cannot.isPresent()) {
+                        return impossible(step, cannot.get());
+                    }
+                    history.add(new Situation.Past(effect, Outcome.Applied.SILENTLY));
+                }
+                case Progress.Await _, Progress.Tell _ -> {
+                    return Optional.empty();
+                }
+                case Progress.Start(String other, List<String> path) -> {
+                    remarks.add(step.name() + " runs playbook " + other + ", which asks for its own approval");
+                    return Optional.empty();
+                }
+                case Progress.Ask(Set<Query> queries) -> {
+                    Set<Query> missing = new HashSet<>(queries);
+                    missing.removeAll(world.answers().keySet());
+                    return missing.isEmpty()
+                            ? impossible(step, "it asks again for what was answered")
+                            : Optional.of(new Result.Unanswered(missing));
+                }
+                case Progress.Refuse(String reason) -> {
+                    if (step.otherwise() == Playbook.Otherwise.CONTINUE) {
+                        remarks.add(step.name() + " would be passed over: " + reason);
+                        return Optional.empty();
+                    }
+                    return impossible(step, reason);
+                }
+            }
+        }
+        return impossible(step, "it does not come to an end");
+    }
+
+    private Optional<String> write(Playbook.Step step, Effect effect, boolean reversible, Action action) {
+        effects.add(new Plan.Planned(step.name(), effect, reversible, Before.of(overlay, effect)));
+        if (action.signature().name().equals("operator.hold")) {
+            remarkOnHold();
+        }
+        return overlay.assume(effect);
+    }
+
+    private void remarkOnHold() {
+        Surroundings now = Surroundings.of(run, playbook, world.view(), world);
+        now.subject().operator().ifPresent(operator -> {
+            List<String> others = now.fleet().servedBy(operator).stream()
+                    .map(d -> d.namespace() + "/" + d.name())
+                    .filter(name -> !now.subject()
+                            .datastore()
+                            .map(d -> d.namespace() + "/" + d.name())
+                            .equals(Optional.of(name)))
+                    .toList();
+            remarks.add(
+                    others.isEmpty()
+                            ? operator.key() + " serves no other datastore"
+                            : "while " + operator.key() + " is held, these lose their operator too: "
+                                    + String.join(", ", others));
+        });
+    }
+
+    private Situation situation(Map<String, @Nullable Object> variables, List<Situation.Past> history) {
+        Surroundings now = Surroundings.of(run, playbook, overlay, world);
+        return new Situation(
+                overlay,
+                now.fleet(),
+                now.subject(),
+                variables,
+                world.answers(),
+                List.copyOf(history),
+                run.spec().key(),
+                world.now(),
+                world.now(),
+                true);
+    }
+
+    private static Optional<Result> impossible(Playbook.Step step, String why) {
+        return Optional.of(new Result.Impossible("step " + step.name() + ": " + why));
+    }
+
+    /** The present values of what an effect changes, for the person who reads the plan. */
+    private static final class Before {
+        private Before() {}
+
+        static String of(OverlayView view, Effect effect) {
+            if (!(effect instanceof Effect.Patch patch) || !(patch.body() instanceof Map<?, ?> body)) {
+                return "";
+            }
+            return view.find(patch.target())
+                    .map(KubeObject::tree)
+                    .map(tree -> Json.print(same(tree, body)))
+                    .orElse("");
+        }
+
+        private static @Nullable Object same(@Nullable Object now, Map<?, ?> shape) {
+            Map<String, @Nullable Object> values = new LinkedHashMap<>();
+            shape.forEach((key, value) -> {
+                Object here = Json.asMap(now).get(String.valueOf(key));
+                values.put(String.valueOf(key), value instanceof Map<?, ?> deeper ? same(here, deeper) : brief(here));
+            });
+            return values;
+        }
+
+        private static @Nullable Object brief(@Nullable Object value) {
+            return value instanceof List<?> list ? list.size() + " entries" : value;
+        }
+    }
+}

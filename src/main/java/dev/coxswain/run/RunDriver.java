@@ -1,0 +1,225 @@
+package dev.coxswain.run;
+
+import dev.coxswain.cluster.Answer;
+import dev.coxswain.cluster.Asker;
+import dev.coxswain.cluster.ClusterView;
+import dev.coxswain.cluster.Effect;
+import dev.coxswain.cluster.Effector;
+import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.cluster.Outcome;
+import dev.coxswain.cluster.Query;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out what the engine decides about one run, until there is nothing to do but wait.
+ *
+ * <ol>
+ *   <li>Ask the engine. Append what it wants journaled; when the append is lost, somebody else is at work: stop.
+ *   <li>Apply an effect only after its intent has been appended, then append what came back.
+ *   <li>Answers of members are good until the next effect; then they are asked again.
+ * </ol>
+ */
+public final class RunDriver {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunDriver.class);
+
+    /** A pass that takes more decisions than this is put back into the queue, so that others get their turn. */
+    private static final int DECISIONS_PER_PASS = 200;
+
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(2);
+
+    private final RunEngine engine;
+    private final PlaybookLibrary library;
+    private final Locks locks;
+    private final Ports ports;
+
+    /**
+     * The world outside.
+     *
+     * @param view the newest snapshot
+     * @param sink where notices go
+     * @param learn told of each object that the server answered, so that the view never shows an older one
+     * @param leads whether this supervisor may act at this moment
+     */
+    public record Ports(
+            Supplier<ClusterView> view,
+            FleetReader fleets,
+            Journal journal,
+            Effector effector,
+            Asker asker,
+            Sink sink,
+            Consumer<KubeObject> learn,
+            BooleanSupplier leads,
+            BooleanSupplier attested,
+            InstantSource clock) {}
+
+    /** Where notices go. Never throws: a notice that cannot be delivered does not hold up a run. */
+    public interface Sink {
+        void deliver(Run run, Run.Notice notice);
+    }
+
+    /** What a pass came to. */
+    public sealed interface Passed {
+        /** @param at when to look again though nothing has changed; empty when only a change matters */
+        record Waiting(String what, Optional<Instant> at) implements Passed {}
+
+        record Finished(KubeObject run) implements Passed {}
+    }
+
+    public RunDriver(RunEngine engine, PlaybookLibrary library, Locks locks, Ports ports) {
+        this.engine = engine;
+        this.library = library;
+        this.locks = locks;
+        this.ports = ports;
+    }
+
+    /** @throws IllegalArgumentException when the object is no readable run */
+    public Passed pass(KubeObject stored) {
+        return new Pass(stored).carryOn();
+    }
+
+    /** One pass over one run. */
+    private final class Pass {
+        private KubeObject object;
+        private Run run;
+        private final Map<Query, Answer> answers = new HashMap<>();
+
+        Pass(KubeObject stored) {
+            this.object = stored;
+            this.run = RunJson.read(stored);
+        }
+
+        Passed carryOn() {
+            Optional<Passed> stop = Optional.empty();
+            for (int i = 0; i < DECISIONS_PER_PASS && stop.isEmpty(); i++) {
+                stop = ports.leads().getAsBoolean() ? decideOnce() : notLeading();
+            }
+            return stop.orElseGet(() -> new Passed.Waiting("its next turn", Optional.of(now())));
+        }
+
+        private Optional<Passed> decideOnce() {
+            if (run.notices().stream().anyMatch(notice -> !notice.sent())) {
+                return deliver();
+            }
+            return switch (engine.next(run, world(run, object, answers))) {
+                case Decision.Append(Run next) -> journal(next);
+                case Decision.Act(Run intent, Effect effect) -> act(intent, effect);
+                case Decision.Inquire(Set<Query> queries) -> {
+                    queries.forEach(query -> answers.put(query, ports.asker().ask(query)));
+                    yield Optional.empty();
+                }
+                case Decision.Wait(String what, Optional<Instant> until) ->
+                    Optional.of(new Passed.Waiting(what, until));
+                case Decision.Rest() -> {
+                    locks.release(run.spec().key());
+                    yield Optional.of(new Passed.Finished(object));
+                }
+            };
+        }
+
+        /** Delivers what is in the outbox; after a crash in between it is delivered again. */
+        private Optional<Passed> deliver() {
+            for (Run.Notice notice : run.notices()) {
+                if (!notice.sent()) {
+                    ports.sink().deliver(run, notice);
+                }
+            }
+            return journal(run.withNotices(
+                    run.notices().stream().map(Run.Notice::delivered).toList()));
+        }
+
+        private Optional<Passed> act(Run intent, Effect effect) {
+            answers.clear();
+            Optional<Passed> stop = journal(intent);
+            if (stop.isPresent()) {
+                return stop;
+            }
+            if (!ports.leads().getAsBoolean()) {
+                return notLeading();
+            }
+            Outcome outcome = ports.effector().apply(effect);
+            if (outcome instanceof Outcome.Applied(Optional<KubeObject> changed, _)) {
+                changed.ifPresent(ports.learn());
+            }
+            return journal(engine.after(intent, effect, outcome, now()))
+                    .or(() -> pause(outcome, run)
+                            .map(pause -> new Passed.Waiting("the API server", Optional.of(now().plus(pause)))));
+        }
+
+        /** Empty when the append succeeded. */
+        private Optional<Passed> journal(Run next) {
+            Journal.Written written = ports.journal().append(RunJson.write(object, next));
+            return switch (written) {
+                case Journal.Written.Stored(KubeObject stored) -> {
+                    object = stored;
+                    run = next;
+                    ports.learn().accept(stored);
+                    LOG.info("run {} {}", run.spec().key(), run.timeline().getLast().text());
+                    yield Optional.empty();
+                }
+                case Journal.Written.Lost(String message) -> tryAgain(message);
+                case Journal.Written.Unreachable(String message) -> tryAgain(message);
+            };
+        }
+
+        private Optional<Passed> tryAgain(String message) {
+            return Optional.of(new Passed.Waiting(message, Optional.of(now().plus(TRY_AGAIN))));
+        }
+
+        private Optional<Passed> notLeading() {
+            return Optional.of(new Passed.Waiting("another supervisor leads", Optional.empty()));
+        }
+
+        private Instant now() {
+            return ports.clock().instant();
+        }
+    }
+
+    private static Optional<Duration> pause(Outcome outcome, Run run) {
+        return switch (outcome) {
+            case Outcome.Applied _ -> Optional.empty();
+            case Outcome.Busy(Duration retryAfter, _) -> Optional.of(retryAfter);
+            case Outcome.Unknown _ -> Optional.of(TRY_AGAIN);
+            case Outcome.Refused _ ->
+                run.state() instanceof RunState.Stuck ? Optional.of(Undoing.AGAIN) : Optional.of(TRY_AGAIN);
+        };
+    }
+
+    private World world(Run run, KubeObject object, Map<Query, Answer> answers) {
+        ClusterView view = ports.view().get();
+        World world = new World(
+                view,
+                ports.fleets(),
+                Map.copyOf(answers),
+                ports.clock().instant(),
+                Optional.empty(),
+                cancelledBy(object),
+                ports.attested().getAsBoolean());
+        if (run.state().isFinished()) {
+            return world;
+        }
+        Surroundings now = Surroundings.of(run, library.compile(run.spec().playbook()), view, world);
+        Optional<String> blocker = locks.take(
+                run.spec().key(),
+                Locks.needed(run, library.compile(run.spec().playbook()), now));
+        return new World(
+                view, world.fleets(), world.answers(), world.now(), blocker, world.cancel(), world.attested());
+    }
+
+    private static Optional<String> cancelledBy(KubeObject run) {
+        return run.isBeingDeleted()
+                ? Optional.of("the deletion of the run")
+                : run.annotation(RunJson.CANCEL).filter(by -> !by.isEmpty());
+    }
+}

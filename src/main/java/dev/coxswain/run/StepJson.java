@@ -1,0 +1,102 @@
+package dev.coxswain.run;
+
+import dev.coxswain.cluster.Json;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Steps, compensations and notices as the journal keeps them. */
+final class StepJson {
+
+    /** How much of a step's output is kept, in characters of JSON. */
+    private static final int OUTPUT_LIMIT = 8192;
+
+    private StepJson() {}
+
+    static Map<String, @Nullable Object> write(Run.StepRecord step) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("name", step.name());
+        json.put("phase", step.phase().name());
+        json.put("startedAt", step.startedAt().toString());
+        step.finishedAt().ifPresent(at -> json.put("finishedAt", at.toString()));
+        json.put("attempt", (long) step.attempt());
+        json.put("item", (long) step.item());
+        step.pending().ifPresent(effect -> json.put("pending", EffectJson.write(effect)));
+        json.put("history", step.history().stream().map(StepJson::write).toList());
+        String output = Json.print(RunJson.Tagged.write(step.output()));
+        json.put(
+                "output",
+                output.length() <= OUTPUT_LIMIT
+                        ? output
+                        : Json.print("cut: " + output.length() + " characters are more than a journal keeps"));
+        json.put("note", step.note());
+        return json;
+    }
+
+    static Run.StepRecord readStep(Map<String, @Nullable Object> json) {
+        return new Run.StepRecord(
+                Json.asText(json.get("name")),
+                Run.StepPhase.valueOf(Json.asText(json.get("phase"))),
+                RunJson.instant(json, "startedAt"),
+                RunJson.optionalInstant(json, "finishedAt"),
+                (int) Json.asLong(json.get("attempt"), 1),
+                (int) Json.asLong(json.get("item"), 0),
+                Optional.of(Json.asMap(json.get("pending")))
+                        .filter(m -> !m.isEmpty())
+                        .map(EffectJson::read),
+                RunJson.maps(json, "history").stream().map(StepJson::readPast).toList(),
+                RunJson.Tagged.read(RunJson.textOr(json, "output", "null")),
+                Json.asText(json.get("note")));
+    }
+
+    private static Map<String, @Nullable Object> write(Run.PastEffect past) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("effect", EffectJson.write(past.effect()));
+        json.put("result", Json.print(past.result()));
+        return json;
+    }
+
+    private static Run.PastEffect readPast(Map<String, @Nullable Object> json) {
+        return new Run.PastEffect(
+                EffectJson.read(Json.asMap(json.get("effect"))),
+                Json.asMap(Json.parse(RunJson.textOr(json, "result", "{}"))));
+    }
+
+    static Map<String, @Nullable Object> write(Run.Compensation compensation) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("step", compensation.step());
+        json.put("summary", compensation.effect().summary());
+        json.put("effect", EffectJson.write(compensation.effect()));
+        json.put("standing", compensation.standing().name());
+        json.put("note", compensation.note());
+        return json;
+    }
+
+    static Run.Compensation readCompensation(Map<String, @Nullable Object> json) {
+        return new Run.Compensation(
+                Json.asText(json.get("step")),
+                EffectJson.read(Json.asMap(json.get("effect"))),
+                Run.Standing.valueOf(Json.asText(json.get("standing"))),
+                Json.asText(json.get("note")));
+    }
+
+    static Map<String, @Nullable Object> write(Run.Notice notice) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("id", notice.id());
+        json.put("severity", notice.severity());
+        json.put("text", notice.text());
+        json.put("at", notice.at().toString());
+        json.put("sent", notice.sent());
+        return json;
+    }
+
+    static Run.Notice readNotice(Map<String, @Nullable Object> json) {
+        return new Run.Notice(
+                Json.asText(json.get("id")),
+                Json.asText(json.get("severity")),
+                Json.asText(json.get("text")),
+                RunJson.instant(json, "at"),
+                Boolean.TRUE.equals(json.get("sent")));
+    }
+}

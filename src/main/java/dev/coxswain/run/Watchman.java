@@ -1,0 +1,174 @@
+package dev.coxswain.run;
+
+import dev.coxswain.cluster.ClusterView;
+import dev.coxswain.cluster.Effect;
+import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.cluster.ObjectRef;
+import dev.coxswain.cluster.Outcome;
+import dev.coxswain.cluster.PatchType;
+import dev.coxswain.cluster.Preconditions;
+import dev.coxswain.fleet.Fleet;
+import dev.coxswain.playbook.Playbook;
+import dev.coxswain.trigger.Firing;
+import dev.coxswain.trigger.Observations;
+import dev.coxswain.trigger.PastRun;
+import dev.coxswain.trigger.TriggerPass;
+import dev.coxswain.trigger.Triggers;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the triggers of all playbooks and creates a run for each firing.
+ *
+ * <p>What was observed is stored before a run is created from it, so that a restart names the same incident the same.
+ */
+public final class Watchman {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Watchman.class);
+
+    private final String home;
+    private final Triggers triggers;
+    private final RunDriver.Ports ports;
+    private @Nullable Observations observations;
+    private Map<String, String> stored = Map.of();
+
+    public Watchman(String home, RunDriver.Ports ports) {
+        this.home = home;
+        this.triggers = new Triggers(home);
+        this.ports = ports;
+    }
+
+    /** One look at everything; answers when to look again though nothing has changed. */
+    Optional<Instant> look(List<Playbook> playbooks, ClusterView view, Fleet fleet, List<Run> runs) {
+        Instant now = ports.clock().instant();
+        Observations seen = restored(view, now).only(playbooks);
+        List<PastRun> past = runs.stream().map(Watchman::past).toList();
+        List<Start> starts = new ArrayList<>();
+        Optional<Instant> again = Optional.empty();
+        for (Playbook playbook : playbooks) {
+            TriggerPass pass =
+                    Triggers.pass(playbook, triggers.candidates(playbook, fleet, view, now), seen, past, now);
+            seen = pass.observations();
+            pass.firings().forEach(firing -> starts.add(new Start(playbook, firing)));
+            again = earlier(again, pass.askAgainAt());
+        }
+        observations = seen;
+        if (!store(seen.data())) {
+            return Optional.of(now.plusSeconds(2));
+        }
+        starts.forEach(start -> create(start, now));
+        return again;
+    }
+
+    /** A new leader starts from what is stored. */
+    public void forget() {
+        observations = null;
+    }
+
+    private record Start(Playbook playbook, Firing firing) {}
+
+    private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
+        return one.isEmpty() || other.isPresent() && other.get().isBefore(one.get()) ? other : one;
+    }
+
+    private Observations restored(ClusterView view, Instant now) {
+        if (observations != null) {
+            return observations;
+        }
+        Map<String, String> data = new LinkedHashMap<>();
+        Optional<KubeObject> config = view.find(configMap());
+        config.ifPresent(map -> map.map("data").forEach((key, value) -> data.put(key, String.valueOf(value))));
+        stored = data;
+        Instant lastWatched = config.flatMap(map -> map.annotation("coxswain.dev/watched-at"))
+                .flatMap(Watchman::instant)
+                .orElse(Instant.EPOCH);
+        return Observations.restored(data, lastWatched, now);
+    }
+
+    private static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (java.time.DateTimeException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private ObjectRef configMap() {
+        return ObjectRef.of("v1", "ConfigMap", home, Observations.CONFIG_MAP);
+    }
+
+    private boolean store(Map<String, String> data) {
+        if (data.equals(stored)) {
+            return true;
+        }
+        Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+        tree.put("apiVersion", "v1");
+        tree.put("kind", "ConfigMap");
+        tree.put(
+                "metadata",
+                Map.of(
+                        "namespace", home,
+                        "name", Observations.CONFIG_MAP,
+                        "annotations",
+                                Map.of(
+                                        "coxswain.dev/watched-at",
+                                        ports.clock().instant().toString())));
+        tree.put("data", data);
+        Effect apply = new Effect.Patch(configMap(), PatchType.APPLY, tree, Preconditions.NONE);
+        return switch (ports.effector().apply(apply)) {
+            case Outcome.Applied(Optional<KubeObject> object, _) -> {
+                object.ifPresent(ports.learn());
+                stored = Map.copyOf(data);
+                yield true;
+            }
+            case Outcome.Refused(_, _, String message) -> notStored(message);
+            case Outcome.Busy(_, String message) -> notStored(message);
+            case Outcome.Unknown(String message) -> notStored(message);
+        };
+    }
+
+    private static boolean notStored(String message) {
+        LOG.warn("observations could not be stored, so nothing is started now: {}", message);
+        return false;
+    }
+
+    private void create(Start start, Instant now) {
+        Firing firing = start.firing();
+        Playbook playbook = start.playbook();
+        String namespace = playbook.namespace().isEmpty() ? home : playbook.namespace();
+        Run run = Run.created(new Run.Spec(
+                namespace,
+                firing.runName(),
+                Triggers.key(playbook),
+                playbook.source(),
+                firing.target(),
+                firing.since(),
+                now,
+                "",
+                Map.of()));
+        switch (ports.journal().create(RunJson.write(run))) {
+            case Journal.Written.Stored(KubeObject object) -> {
+                ports.learn().accept(object);
+                LOG.info("run {}/{} created for {}", namespace, firing.runName(), firing.target());
+            }
+            case Journal.Written.Lost(String message) -> LOG.warn("run {}: {}", firing.runName(), message);
+            case Journal.Written.Unreachable(String message) -> LOG.warn("run {}: {}", firing.runName(), message);
+        }
+    }
+
+    private static PastRun past(Run run) {
+        return new PastRun(
+                run.spec().name(),
+                run.spec().playbookName(),
+                run.spec().target(),
+                run.spec().createdAt(),
+                run.finishedAt());
+    }
+}
