@@ -83,7 +83,8 @@ public final class CelExpressions {
     private final Map<Scope, Cel> environments = Collections.synchronizedMap(new WeakHashMap<>());
 
     /** The expression in a scalar; mistakes are reported where they stand. */
-    public Optional<Expression> compile(YamlNode.Scalar scalar, Scope scope, Wanted wanted, Diagnostics diagnostics) {
+    public Optional<Expression> compile(
+            YamlNode.Scalar scalar, Scope scope, Wanted wanted, Diagnostics diagnostics) {
         return compile(scalar.text(), offset -> scalar.positionOf(offset), scope, wanted, diagnostics)
                 .map(e -> e);
     }

@@ -132,8 +132,7 @@ final class CelTypes implements CelTypeProvider {
     }
 
     Optional<CelType> field(CelType type, String name) {
-        return findType(type.name())
-                .flatMap(found -> ((StructType) found).findField(name).map(StructType.Field::type));
+        return findType(type.name()).flatMap(found -> ((StructType) found).findField(name).map(StructType.Field::type));
     }
 
     @Override

@@ -1,0 +1,115 @@
+package dev.coxswain.simulator.kubelet;
+
+import dev.coxswain.cluster.Json;
+import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.simulator.api.Api;
+import dev.coxswain.simulator.api.ApiException;
+import dev.coxswain.simulator.controller.Agenda;
+import dev.coxswain.simulator.controller.Tree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the API server how a pod is, whenever that changed. */
+final class PodStatus {
+
+    private final KubeObject pod;
+    private final Api api;
+    private final Agenda agenda;
+    private final Api.Actor actor;
+    private final String startTime;
+    private String ip = "";
+    private Map<String, @Nullable Object> written = Map.of();
+
+    PodStatus(KubeObject pod, Api api, Agenda agenda, Api.Actor actor) {
+        this.pod = pod;
+        this.api = api;
+        this.agenda = agenda;
+        this.actor = actor;
+        this.startTime = agenda.timestamp();
+    }
+
+    void sandboxReady(String podIp) {
+        ip = podIp;
+    }
+
+    void write(List<RunningContainer> containers, List<RunningContainer> initContainers) {
+        Optional<KubeObject> found = api.find(pod.ref()).filter(p -> p.uid().equals(pod.uid()));
+        if (found.isEmpty()) {
+            return;
+        }
+        Map<String, @Nullable Object> status = status(found.get(), containers, initContainers);
+        if (status.equals(written)) {
+            return;
+        }
+        written = status;
+        try {
+            api.updateStatus(found.get().with(status, "status"), actor);
+        } catch (ApiException gone) {
+            if (gone.code() != 404 && gone.code() != 409) {
+                throw gone;
+            }
+        }
+    }
+
+    private Map<String, @Nullable Object> status(
+            KubeObject now, List<RunningContainer> containers, List<RunningContainer> initContainers) {
+        boolean initialised = initContainers.stream().allMatch(c -> c.isFinished() && c.exitCode() == 0);
+        List<String> unready = containers.stream()
+                .filter(c -> !c.isReady())
+                .map(RunningContainer::name)
+                .toList();
+        List<Object> conditions = new ArrayList<>();
+        conditions.add(condition(now, "PodReadyToStartContainers", !ip.isEmpty(), List.of()));
+        conditions.add(condition(now, "Initialized", initialised, List.of()));
+        conditions.add(condition(now, "Ready", unready.isEmpty(), unready));
+        conditions.add(condition(now, "ContainersReady", unready.isEmpty(), unready));
+        conditions.add(condition(now, "PodScheduled", true, List.of()));
+        String hostIp = "192.0.2." + (1 + Math.floorMod(pod.text("spec", "nodeName").hashCode(), 250));
+        return Tree.of(
+                "observedGeneration", now.number(1, "metadata", "generation"),
+                "phase", phase(containers),
+                "conditions", conditions,
+                "hostIP", hostIp,
+                "hostIPs", List.of(Map.of("ip", hostIp)),
+                "podIP", ip.isEmpty() ? null : ip,
+                "podIPs", ip.isEmpty() ? null : List.of(Map.of("ip", ip)),
+                "startTime", startTime,
+                "initContainerStatuses", initContainers.isEmpty() ? null : statuses(initContainers),
+                "containerStatuses", statuses(containers),
+                "qosClass", "Burstable");
+    }
+
+    private static List<Object> statuses(List<RunningContainer> containers) {
+        return new ArrayList<>(containers.stream().map(RunningContainer::status).toList());
+    }
+
+    private static String phase(List<RunningContainer> containers) {
+        if (containers.stream().allMatch(RunningContainer::isFinished)) {
+            boolean failed = containers.stream().anyMatch(c -> c.exitCode() > 0);
+            return failed ? "Failed" : "Succeeded";
+        }
+        boolean everStarted = containers.stream()
+                .noneMatch(c -> c.startedAt().equals(java.time.Instant.MIN));
+        return everStarted ? "Running" : "Pending";
+    }
+
+    private Map<String, @Nullable Object> condition(KubeObject now, String type, boolean holds, List<String> unready) {
+        String value = holds ? "True" : "False";
+        String since = now.list("status", "conditions").stream()
+                .map(Json::asMap)
+                .filter(c -> type.equals(c.get("type")) && value.equals(c.get("status")))
+                .map(c -> Json.asText(c.get("lastTransitionTime")))
+                .findFirst()
+                .orElse(agenda.timestamp());
+        return Tree.of(
+                "type", type,
+                "observedGeneration", now.number(1, "metadata", "generation"),
+                "status", value,
+                "lastTransitionTime", since,
+                "reason", unready.isEmpty() ? null : "ContainersNotReady",
+                "message", unready.isEmpty() ? null : "containers with unready status: [" + String.join(" ", unready) + "]");
+    }
+}

@@ -1,0 +1,340 @@
+package dev.coxswain.simulator.redis;
+
+import dev.coxswain.simulator.controller.Tree;
+import dev.coxswain.simulator.kubelet.ContainerLife;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One life of a redis-server.
+ *
+ * <p>It reads its dataset first. As a replica it looks for its master once a second: with a shared history the link is up at
+ * once (partial resynchronisation); otherwise it takes over the master's dataset and reads that, which is the second load.
+ */
+public final class RedisProcess implements RedisServer {
+
+    private static final Duration CRON = Duration.ofSeconds(1);
+    private static final Duration TRANSFER = Duration.ofSeconds(2);
+    private static final long BYTES_PER_SECOND = 64;
+
+    private final ContainerLife life;
+    private final RedisNetwork network;
+    private final RedisConfig config;
+    private final Dataset dataset;
+    private final String runId;
+    private String masterHost = "";
+    private int masterPort;
+    private boolean linkUp;
+    private boolean syncing;
+    private Instant linkDownSince;
+    private Instant loadingSince;
+    private Instant loadedAt;
+    private Instant counted;
+
+    RedisProcess(ContainerLife life, RedisNetwork network, RedisConfig config, Dataset dataset) {
+        this.life = life;
+        this.network = network;
+        this.config = config;
+        this.dataset = dataset;
+        this.runId = Tree.word(life.podIp() + life.startedAt(), 40);
+        this.linkDownSince = life.startedAt();
+        this.loadingSince = life.startedAt();
+        this.loadedAt = life.startedAt().plus(dataset.load());
+        this.counted = life.startedAt();
+    }
+
+    void start() {
+        masterHost = config.masterHost();
+        masterPort = config.masterPort();
+        if (dataset.replicationId().isEmpty() && isMaster()) {
+            dataset.begin(runId);
+        }
+        network.listen(life.podIp(), config.port(), this);
+        life.print("* Ready to accept connections after loading for " + dataset.load().toSeconds() + " s");
+        life.after(CRON, this::cron);
+    }
+
+    void stop() {
+        network.close(life.podIp(), config.port());
+    }
+
+    private void cron() {
+        replicate();
+        life.after(CRON, this::cron);
+    }
+
+    String address() {
+        return life.podIp();
+    }
+
+    int port() {
+        return config.port();
+    }
+
+    String runId() {
+        return runId;
+    }
+
+    RedisConfig config() {
+        return config;
+    }
+
+    Dataset dataset() {
+        return dataset;
+    }
+
+    ContainerLife life() {
+        return life;
+    }
+
+    public boolean isMaster() {
+        return masterHost.isEmpty();
+    }
+
+    public boolean isLoading() {
+        return life.instant().isBefore(loadedAt);
+    }
+
+    public boolean isLinkUp() {
+        return linkUp && !isLoading();
+    }
+
+    boolean isSyncing() {
+        return syncing;
+    }
+
+    String masterHost() {
+        return masterHost;
+    }
+
+    int masterPort() {
+        return masterPort;
+    }
+
+    Instant linkDownSince() {
+        return linkDownSince;
+    }
+
+    Instant loadingSince() {
+        return loadingSince;
+    }
+
+    Instant loadedAt() {
+        return loadedAt;
+    }
+
+    /** How far the history goes that this server knows. */
+    long offset() {
+        if (isMaster() && !isLoading()) {
+            Instant from = counted.isBefore(loadedAt) ? loadedAt : counted;
+            long seconds = Math.max(0, Duration.between(from, life.instant()).toSeconds());
+            dataset.advanceTo(dataset.offset() + seconds * BYTES_PER_SECOND);
+            counted = from.plusSeconds(seconds);
+        } else if (isLinkUp()) {
+            master().ifPresent(m -> dataset.advanceTo(m.offset()));
+        }
+        return dataset.offset();
+    }
+
+    Optional<RedisProcess> master() {
+        return masterHost.isEmpty() || masterHost.equals("127.0.0.1") || masterHost.equals(address())
+                ? Optional.empty()
+                : network.redis(masterHost, masterPort);
+    }
+
+    private void replicate() {
+        if (isMaster() || isLoading() || syncing) {
+            return;
+        }
+        Optional<RedisProcess> source = master().filter(m -> !m.isLoading() && (m.isMaster() || m.isLinkUp()))
+                .filter(m -> m.config.password().equals(config.password()));
+        if (source.isEmpty()) {
+            if (linkUp) {
+                linkUp = false;
+                linkDownSince = life.instant();
+            }
+        } else if (!linkUp) {
+            attach(source.get());
+        } else {
+            offset();
+        }
+    }
+
+    private void attach(RedisProcess source) {
+        source.offset();
+        if (dataset.sharesHistoryWith(source.dataset)) {
+            linkUp = true;
+            offset();
+            return;
+        }
+        syncing = true;
+        life.print("* MASTER <-> REPLICA sync started");
+        life.after(TRANSFER, () -> {
+            syncing = false;
+            dataset.copy(source.dataset);
+            loadingSince = life.instant();
+            loadedAt = loadingSince.plus(dataset.load());
+            linkUp = true;
+        });
+    }
+
+    /** Follows another server, or nobody. */
+    void follow(String host, int port) {
+        if (host.equals(masterHost) && port == masterPort) {
+            return;
+        }
+        offset();
+        counted = life.instant();
+        masterHost = host;
+        masterPort = port;
+        linkUp = false;
+        linkDownSince = life.instant();
+        if (isMaster() && dataset.replicationId().isEmpty()) {
+            dataset.begin(runId);
+        }
+        replicate();
+    }
+
+    @Override
+    public Reply ask(Login login, List<String> command) {
+        String verb = command.isEmpty() ? "" : command.getFirst().toUpperCase(Locale.ROOT);
+        Optional<Reply> refusal = refusal(login, verb);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        List<String> arguments = command.isEmpty() ? List.of() : command.subList(1, command.size());
+        return switch (verb) {
+            case "PING" -> arguments.isEmpty() ? Reply.of("PONG") : Reply.of(arguments.getFirst());
+            case "INFO" -> Reply.of(new RedisInfo(this, network).sections(arguments));
+            case "ROLE" -> role();
+            case "REPLICAOF", "SLAVEOF" -> replicaOf(arguments);
+            case "CONFIG" -> configure(arguments);
+            case "DBSIZE" -> Reply.of(String.valueOf(dataset.keys()));
+            case "SHUTDOWN" -> shutdown();
+            case "SAVE", "AUTH", "CLIENT", "SELECT" -> Reply.OK;
+            case "BGSAVE" -> Reply.of("Background saving started");
+            case "LASTSAVE" -> Reply.of(String.valueOf(life.startedAt().getEpochSecond()));
+            default -> Reply.refused("ERR unknown command '" + command.getFirst() + "'");
+        };
+    }
+
+    private Optional<Reply> refusal(Login login, String verb) {
+        boolean pinger = login.user().equals("pinger");
+        if (pinger ? !login.password().equals("pingpass") : !isWelcome(login)) {
+            return Optional.of(Reply.refused(
+                    login.password().isEmpty()
+                            ? "NOAUTH Authentication required."
+                            : "WRONGPASS invalid username-password pair or user is disabled."));
+        }
+        if (pinger && !verb.equals("PING")) {
+            return Optional.of(Reply.refused(
+                    "NOPERM User pinger has no permissions to run the '" + verb.toLowerCase(Locale.ROOT) + "' command"));
+        }
+        boolean whileLoading = List.of("INFO", "CONFIG", "ROLE", "SHUTDOWN", "AUTH", "CLIENT").contains(verb);
+        return isLoading() && !whileLoading ? Optional.of(Reply.LOADING) : Optional.empty();
+    }
+
+    private boolean isWelcome(Login login) {
+        return config.password().isEmpty() || login.password().equals(config.password());
+    }
+
+    private Reply role() {
+        if (isMaster()) {
+            List<String> lines = new java.util.ArrayList<>(List.of("master", String.valueOf(offset())));
+            for (RedisProcess replica : new RedisInfo(this, network).replicas()) {
+                lines.addAll(List.of(
+                        replica.address(), String.valueOf(replica.port()), String.valueOf(replica.offset())));
+            }
+            return new Reply(false, lines);
+        }
+        String state = isLinkUp() ? "connected" : syncing ? "sync" : "connect";
+        return Reply.of("slave", masterHost, String.valueOf(masterPort), state, String.valueOf(offset()));
+    }
+
+    private Reply replicaOf(List<String> arguments) {
+        if (arguments.size() != 2) {
+            return Reply.refused("ERR wrong number of arguments for 'replicaof' command");
+        }
+        if (arguments.getFirst().equalsIgnoreCase("NO")) {
+            follow("", 0);
+            return Reply.OK;
+        }
+        String port = arguments.get(1);
+        if (!port.chars().allMatch(Character::isDigit)) {
+            return Reply.refused("ERR value is not an integer or out of range");
+        }
+        if (masterHost.equals(arguments.getFirst()) && masterPort == Integer.parseInt(port)) {
+            return Reply.of("OK Already connected to specified master");
+        }
+        follow(arguments.getFirst(), Integer.parseInt(port));
+        return Reply.OK;
+    }
+
+    private Reply configure(List<String> arguments) {
+        String verb = arguments.isEmpty() ? "" : arguments.getFirst().toUpperCase(Locale.ROOT);
+        if (verb.equals("GET") && arguments.size() > 1) {
+            String value = config.values().get(arguments.get(1));
+            return value == null ? Reply.of() : Reply.of(arguments.get(1), value);
+        }
+        if (verb.equals("SET") && arguments.size() > 2) {
+            config.set(arguments.get(1), String.join(" ", arguments.subList(2, arguments.size())));
+            return Reply.OK;
+        }
+        return verb.equals("REWRITE") ? Reply.OK : Reply.refused("ERR unknown subcommand");
+    }
+
+    private Reply shutdown() {
+        life.exit(0, "Completed");
+        return Reply.of();
+    }
+
+    /** The lines of a redis.conf that matter here, and what CONFIG SET changed. */
+    static final class RedisConfig {
+
+        private final Map<String, String> values = new TreeMap<>();
+
+        static RedisConfig parse(String text, Map<String, String> environment) {
+            RedisConfig config = new RedisConfig();
+            text.lines().map(String::strip).filter(line -> line.contains(" ")).forEach(line -> {
+                int space = line.indexOf(' ');
+                config.set(line.substring(0, space), line.substring(space + 1).strip());
+            });
+            @Nullable String port = environment.get("REDIS_PORT");
+            if (port != null) {
+                config.values.putIfAbsent("port", port);
+            }
+            return config;
+        }
+
+        void set(String key, String value) {
+            values.put(key.toLowerCase(Locale.ROOT), value);
+        }
+
+        Map<String, String> values() {
+            return values;
+        }
+
+        int port() {
+            return Integer.parseInt(values.getOrDefault("port", "6379"));
+        }
+
+        String password() {
+            return values.getOrDefault("requirepass", "");
+        }
+
+        String masterHost() {
+            return values.getOrDefault("slaveof", values.getOrDefault("replicaof", "")).split(" ")[0];
+        }
+
+        int masterPort() {
+            String[] words = values.getOrDefault("slaveof", values.getOrDefault("replicaof", "")).split(" ");
+            return words.length > 1 ? Integer.parseInt(words[1]) : 0;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.coxswain.simulator.redis;
+
+import dev.coxswain.simulator.kubelet.ContainerLife;
+import dev.coxswain.simulator.kubelet.ContainerScript;
+import dev.coxswain.simulator.kubelet.Execution;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A container with a sentinel that starts out knowing nothing. */
+public final class SentinelScript implements ContainerScript {
+
+    private final RedisNetwork network;
+    private @Nullable SentinelProcess process;
+    private @Nullable ContainerLife life;
+
+    public SentinelScript(RedisNetwork network) {
+        this.network = network;
+    }
+
+    @Override
+    public void start(ContainerLife started) {
+        life = started;
+        process = new SentinelProcess(started, network);
+        process.start();
+    }
+
+    @Override
+    public Execution exec(List<String> command, String stdin) {
+        ContainerLife running = Objects.requireNonNull(life, "the sentinel does not run");
+        RedisCli cli = new RedisCli(network, running.podIp());
+        return Shell.run(command, Map.of("redis-cli", cli::run), running.environment());
+    }
+
+    @Override
+    public void terminate() {
+        if (life != null) {
+            life.exit(0, "Completed");
+        }
+    }
+
+    @Override
+    public void ended() {
+        if (process != null) {
+            process.stop();
+        }
+    }
+
+    @Override
+    public boolean accepts(int port) {
+        return port == SentinelProcess.PORT;
+    }
+}

@@ -1,0 +1,192 @@
+package dev.coxswain.simulator.redis;
+
+import dev.coxswain.cluster.ExecResult;
+import dev.coxswain.simulator.kubelet.Execution;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** As much of {@code sh -c} as probes and runbooks use: lists, pipes, variables, exports, tests and a few small programs. */
+final class Shell {
+
+    /** A program that the container's image holds. */
+    @FunctionalInterface
+    interface Program {
+        Execution run(List<String> arguments, Map<String, String> environment);
+    }
+
+    private static final ExecResult NOTHING = new ExecResult(0, "", "", false);
+
+    private final Map<String, Program> programs;
+    private final Map<String, String> variables;
+    private final List<String> positional;
+    private boolean over;
+
+    private Shell(Map<String, Program> programs, Map<String, String> environment, List<String> positional) {
+        this.programs = programs;
+        this.variables = new LinkedHashMap<>(environment);
+        this.positional = positional;
+    }
+
+    /** Runs a command as the container runtime does: {@code sh -c script name args…}, or a program by its name. */
+    static Execution run(List<String> command, Map<String, Program> programs, Map<String, String> environment) {
+        String name = base(command.getFirst());
+        if (List.of("sh", "bash", "ash").contains(name) && command.size() > 2 && command.get(1).contains("c")) {
+            List<String> positional = command.size() > 4 ? command.subList(4, command.size()) : List.of();
+            Shell shell = new Shell(programs, environment, positional);
+            return new Execution(shell.script(ShellWords.of(command.get(2))), java.time.Duration.ZERO);
+        }
+        if (List.of("sh", "bash", "ash").contains(name) && command.size() == 2) {
+            return run(command.subList(1, 2), programs, environment);
+        }
+        Program program = programs.getOrDefault(command.getFirst(), programs.get(name));
+        return program == null
+                ? new Execution(
+                        new Shell(programs, environment, List.of()).simple(command, ""), java.time.Duration.ZERO)
+                : program.run(command.subList(1, command.size()), environment);
+    }
+
+    private static String base(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private ExecResult script(List<ShellWords.Token> tokens) {
+        StringBuilder out = new StringBuilder();
+        StringBuilder err = new StringBuilder();
+        ExecResult last = NOTHING;
+        String joint = ";";
+        int from = 0;
+        for (int i = 0; i <= tokens.size() && !over; i++) {
+            boolean end = i == tokens.size();
+            if (!end && (!tokens.get(i).operator() || tokens.get(i).text().equals("|"))) {
+                continue;
+            }
+            boolean skipped = joint.equals("&&") ? last.exitCode() != 0 : joint.equals("||") && last.exitCode() == 0;
+            if (!skipped && i > from) {
+                last = pipeline(tokens.subList(from, i));
+                out.append(last.stdout());
+                err.append(last.stderr());
+            }
+            joint = end ? ";" : tokens.get(i).text();
+            from = i + 1;
+        }
+        return new ExecResult(last.exitCode(), out.toString(), err.toString(), false);
+    }
+
+    private ExecResult pipeline(List<ShellWords.Token> tokens) {
+        String input = "";
+        StringBuilder err = new StringBuilder();
+        ExecResult last = NOTHING;
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i <= tokens.size(); i++) {
+            if (i < tokens.size() && !tokens.get(i).operator()) {
+                words.addAll(expand(tokens.get(i).text()));
+                continue;
+            }
+            last = simple(words, input);
+            input = last.stdout();
+            err.append(last.stderr());
+            words = new ArrayList<>();
+        }
+        return new ExecResult(last.exitCode(), last.stdout(), err.toString(), false);
+    }
+
+    private List<String> expand(String raw) {
+        if (raw.equals("\"$@\"") || raw.equals("$@")) {
+            return positional;
+        }
+        StringBuilder text = new StringBuilder();
+        char quote = 0;
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            if (c == quote) {
+                quote = 0;
+            } else if (quote == 0 && (c == '"' || c == '\'')) {
+                quote = c;
+            } else if (c == '\\' && quote != '\'' && i + 1 < raw.length()) {
+                text.append(raw.charAt(++i));
+            } else if (c == '$' && quote != '\'') {
+                i = substitute(raw, i, text);
+            } else {
+                text.append(c);
+            }
+        }
+        return text.isEmpty() && !raw.startsWith("\"") && !raw.startsWith("'") ? List.of() : List.of(text.toString());
+    }
+
+    /** Appends what the dollar at this place stands for; answers the place of its last character. */
+    private int substitute(String raw, int dollar, StringBuilder text) {
+        if (raw.startsWith("$(", dollar)) {
+            int end = raw.indexOf(')', dollar);
+            text.append(script(ShellWords.of(raw.substring(dollar + 2, end))).stdout().stripTrailing());
+            return end;
+        }
+        boolean braced = raw.startsWith("${", dollar);
+        int start = dollar + (braced ? 2 : 1);
+        int end = start;
+        while (end < raw.length() && (Character.isLetterOrDigit(raw.charAt(end)) || raw.charAt(end) == '_')) {
+            end++;
+        }
+        text.append(value(raw.substring(start, end)));
+        return braced ? raw.indexOf('}', end) : end - 1;
+    }
+
+    private String value(String name) {
+        if (name.length() == 1 && Character.isDigit(name.charAt(0))) {
+            int index = name.charAt(0) - '1';
+            return index >= 0 && index < positional.size() ? positional.get(index) : "";
+        }
+        return variables.getOrDefault(name, "");
+    }
+
+    private ExecResult simple(List<String> words, String input) {
+        List<String> rest = words;
+        while (!rest.isEmpty() && rest.getFirst().matches("[A-Za-z_][A-Za-z0-9_]*=.*")) {
+            assign(rest.getFirst());
+            rest = rest.subList(1, rest.size());
+        }
+        if (rest.isEmpty()) {
+            return NOTHING;
+        }
+        List<String> arguments = rest.subList(1, rest.size());
+        return switch (rest.getFirst()) {
+            case "export" -> {
+                arguments.forEach(this::assign);
+                yield NOTHING;
+            }
+            case "set" -> NOTHING;
+            case "exec" -> {
+                ExecResult result = simple(arguments, input);
+                over = true;
+                yield result;
+            }
+            case "exit" -> {
+                over = true;
+                yield code(arguments.isEmpty() ? 0 : Integer.parseInt(arguments.getFirst()));
+            }
+            case "hostname" -> out(variables.getOrDefault("HOSTNAME", "localhost") + "\n");
+            default -> {
+                Program program = programs.getOrDefault(rest.getFirst(), programs.get(base(rest.getFirst())));
+                yield program == null
+                        ? SmallPrograms.run(rest.getFirst(), arguments, input)
+                        : program.run(arguments, variables).result();
+            }
+        };
+    }
+
+    private void assign(String assignment) {
+        int equals = assignment.indexOf('=');
+        if (equals > 0) {
+            variables.put(assignment.substring(0, equals), assignment.substring(equals + 1));
+        }
+    }
+
+    static ExecResult out(String text) {
+        return new ExecResult(0, text, "", false);
+    }
+
+    static ExecResult code(int exitCode) {
+        return new ExecResult(exitCode, "", "", false);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.coxswain.simulator.redis;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Cuts a shell script into raw words, quotes and substitutions kept, and operators. */
+final class ShellWords {
+
+    /** @param operator one of {@code ; && || |}, or a word */
+    record Token(boolean operator, String text) {}
+
+    private final String script;
+    private final List<Token> tokens = new ArrayList<>();
+    private final StringBuilder word = new StringBuilder();
+    private int at;
+
+    private ShellWords(String script) {
+        this.script = script;
+    }
+
+    static List<Token> of(String script) {
+        ShellWords words = new ShellWords(script);
+        words.cut();
+        return words.tokens;
+    }
+
+    private void cut() {
+        while (at < script.length()) {
+            char c = script.charAt(at);
+            if (c == '\'' || c == '"') {
+                quoted(c);
+            } else if (c == '$' && script.startsWith("$(", at)) {
+                substitution();
+            } else if (c == '\n' || c == ';') {
+                operator(";");
+            } else if (script.startsWith("&&", at) || script.startsWith("||", at)) {
+                operator(script.substring(at, at + 2));
+            } else if (c == '|') {
+                operator("|");
+            } else if (Character.isWhitespace(c)) {
+                endWord();
+                at++;
+            } else {
+                word.append(c);
+                at++;
+            }
+        }
+        endWord();
+    }
+
+    private void quoted(char quote) {
+        word.append(quote);
+        at++;
+        while (at < script.length() && script.charAt(at) != quote) {
+            if (quote == '"' && script.charAt(at) == '\\' && at + 1 < script.length()) {
+                word.append(script.charAt(at++));
+            }
+            word.append(script.charAt(at++));
+        }
+        word.append(quote);
+        at++;
+    }
+
+    private void substitution() {
+        int end = script.indexOf(')', at);
+        int stop = end < 0 ? script.length() : end + 1;
+        word.append(script, at, stop);
+        at = stop;
+    }
+
+    private void operator(String text) {
+        endWord();
+        tokens.add(new Token(true, text));
+        at += text.length();
+    }
+
+    private void endWord() {
+        if (!word.isEmpty()) {
+            tokens.add(new Token(false, word.toString()));
+            word.setLength(0);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package dev.coxswain.simulator.redis;
+
+import dev.coxswain.cluster.Gvk;
+import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.cluster.ObjectRef;
+import dev.coxswain.simulator.api.Api;
+import dev.coxswain.simulator.api.ApiException;
+import dev.coxswain.simulator.controller.Kinds;
+import dev.coxswain.simulator.controller.Tree;
+import dev.coxswain.simulator.kubelet.ContainerLife;
+import dev.coxswain.simulator.kubelet.ContainerScript;
+import dev.coxswain.simulator.kubelet.Execution;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Spotahome operator as a container: it waits for its Lease, then passes over every RedisFailover at once when one
+ * changed and every 30 s. A Lease that another instance left behind is taken over 15 s after it was last seen to change.
+ */
+public final class SpotahomeOperator implements ContainerScript {
+
+    public static final Gvk KIND = Gvk.of("databases.spotahome.com/v1", "RedisFailover");
+    private static final Duration RESYNC = Duration.ofSeconds(30);
+    private static final Duration LEASE = Duration.ofSeconds(15);
+    private static final Duration RETRY = Duration.ofSeconds(2);
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
+    private static final Duration POLL = Duration.ofSeconds(1);
+
+    private final Api api;
+    private final RedisNetwork network;
+    private final Map<ObjectRef, Long> seenGenerations = new HashMap<>();
+    private @Nullable ContainerLife life;
+    private String leaseSeen = "";
+    private Instant leaseSeenAt = Instant.MIN;
+    private boolean leading;
+
+    public SpotahomeOperator(Api api, RedisNetwork network) {
+        this.api = api;
+        this.network = network;
+    }
+
+    @Override
+    public void start(ContainerLife started) {
+        life = started;
+        log(started, "info", "Listening on :9710 for metrics exposure", "");
+        campaign(started);
+    }
+
+    private static Api.Actor actor(ContainerLife life) {
+        String account = life.pod().text("spec", "serviceAccountName");
+        return new Api.Actor(
+                "system:serviceaccount:" + life.pod().namespace() + ":" + (account.isEmpty() ? "default" : account),
+                "redis-operator");
+    }
+
+    private void campaign(ContainerLife running) {
+        if (holdsLease(running)) {
+            if (!leading) {
+                leading = true;
+                log(running, "info", "successfully acquired lease", "");
+                resync(running);
+                watch(running);
+            }
+        }
+        running.after(RETRY, () -> campaign(running));
+    }
+
+    private boolean holdsLease(ContainerLife running) {
+        ObjectRef ref = new ObjectRef(Kinds.LEASE, running.pod().namespace(), "redis-failover-lease");
+        Optional<KubeObject> lease = api.find(ref);
+        String now = running.instant().toString();
+        Map<String, @Nullable Object> spec = Tree.of(
+                "holderIdentity", running.pod().name(),
+                "leaseDurationSeconds", LEASE.toSeconds(),
+                "renewTime", now.length() == 20 ? now.replace("Z", ".000000Z") : now);
+        try {
+            if (lease.isEmpty()) {
+                api.create(
+                        Tree.object(
+                                "coordination.k8s.io/v1",
+                                "Lease",
+                                Tree.of("name", ref.name(), "namespace", ref.namespace()),
+                                "spec",
+                                spec),
+                        actor(running));
+                return true;
+            }
+            if (!isFree(lease.get(), running)) {
+                return false;
+            }
+            api.update(lease.get().with(spec, "spec"), actor(running));
+            return true;
+        } catch (ApiException refused) {
+            return false;
+        }
+    }
+
+    private boolean isFree(KubeObject lease, ContainerLife running) {
+        if (lease.text("spec", "holderIdentity").equals(running.pod().name())) {
+            return true;
+        }
+        if (!lease.resourceVersion().equals(leaseSeen)) {
+            leaseSeen = lease.resourceVersion();
+            leaseSeenAt = running.instant();
+        }
+        return running.instant().isAfter(leaseSeenAt.plus(LEASE));
+    }
+
+    private void resync(ContainerLife running) {
+        api.list(KIND).forEach(f -> pass(running, f));
+        running.after(RESYNC, () -> resync(running));
+    }
+
+    /** New specs are seen within a second, between the regular passes. */
+    private void watch(ContainerLife running) {
+        for (KubeObject failover : api.list(KIND)) {
+            long generation = failover.number(1, "metadata", "generation");
+            if (!Long.valueOf(generation).equals(seenGenerations.get(failover.ref()))) {
+                pass(running, failover);
+            }
+        }
+        running.after(POLL, () -> watch(running));
+    }
+
+    private void pass(ContainerLife running, KubeObject failover) {
+        seenGenerations.put(failover.ref(), failover.number(1, "metadata", "generation"));
+        if (failover.isBeingDeleted()) {
+            return;
+        }
+        String fields = " namespace=%s redisfailover=%s".formatted(failover.namespace(), failover.name());
+        try {
+            new SpotahomePass(api, actor(running), network, failover, (level, m) -> log(running, level, m, fields)).run();
+        } catch (SpotahomePass.Aborted | ApiException aborted) {
+            log(
+                    running,
+                    "error",
+                    "error on object processing: " + aborted.getMessage(),
+                    " controller-id=redisfailover object-key=%s/%s".formatted(failover.namespace(), failover.name()));
+        }
+    }
+
+    private static void log(ContainerLife running, String level, String message, String fields) {
+        String second = running.instant().truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString();
+        running.print("time=\"%s\" level=%s msg=\"%s\"%s".formatted(second, level, message, fields));
+    }
+
+    @Override
+    public Execution exec(List<String> command, String stdin) {
+        return Execution.notFound(command.getFirst());
+    }
+
+    @Override
+    public void terminate() {
+        ContainerLife running = life;
+        if (running != null) {
+            running.after(FAREWELL, () -> running.exit(0, "Completed"));
+        }
+    }
+
+    @Override
+    public void ended() {
+        life = null;
+    }
+
+    @Override
+    public boolean accepts(int port) {
+        return port == 9710;
+    }
+}
