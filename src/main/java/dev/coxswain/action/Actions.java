@@ -1,5 +1,7 @@
 package dev.coxswain.action;
 
+import dev.coxswain.action.datastore.PauseDatastore;
+import dev.coxswain.action.datastore.ResumeDatastore;
 import dev.coxswain.action.flow.AssertThat;
 import dev.coxswain.action.flow.Notify;
 import dev.coxswain.action.flow.RunPlaybook;
@@ -18,6 +20,7 @@ import dev.coxswain.action.operator.ReleaseOperator;
 import dev.coxswain.action.operator.RestartOperator;
 import dev.coxswain.action.pod.EvictPod;
 import dev.coxswain.action.pod.ExecInPod;
+import dev.coxswain.fleet.OperatorProfile;
 import dev.coxswain.playbook.ActionCatalogue;
 import dev.coxswain.playbook.ActionSignature;
 import java.util.ArrayList;
@@ -42,12 +45,19 @@ public final class Actions implements ActionCatalogue {
         }
     }
 
-    /** The actions that come with the supervisor. */
+    /** The actions that come with the supervisor, where no profile says how a datastore is paused. */
     public static Actions builtIn() {
+        return builtIn(List.of());
+    }
+
+    /** The actions that come with the supervisor. */
+    public static Actions builtIn(Collection<OperatorProfile> profiles) {
         return new Actions(List.of(
                 new HoldOperator(),
                 new ReleaseOperator(),
                 new RestartOperator(),
+                new PauseDatastore(profiles),
+                new ResumeDatastore(profiles),
                 new RecreateMember(),
                 new RebuildMember(),
                 new GetObject(),

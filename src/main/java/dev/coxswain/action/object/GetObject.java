@@ -28,7 +28,10 @@ public final class GetObject implements Action {
                 List.of(
                         Targets.TARGET,
                         Parameter.optional(
-                                "select", ParameterType.EXPRESSION, "What is wanted of it; reads object, the object."),
+                                        "select",
+                                        ParameterType.EXPRESSION,
+                                        "What is wanted of it; reads object, the object.")
+                                .reading("object"),
                         Parameter.optional(
                                 "optional",
                                 ParameterType.BOOLEAN,

@@ -28,16 +28,16 @@ public record Marking(String field) {
         return List.of(
                 Targets.TARGET,
                 Parameter.required(
-                        "set", ParameterType.OBJECT, "The " + field + " to set, by key; null takes one away."));
+                        field, ParameterType.OBJECT, "The " + field + " to set, by key; null takes one away."));
     }
 
     Progress next(Params with, Situation situation) {
-        Map<String, @Nullable Object> set = with.object("set");
+        Map<String, @Nullable Object> set = with.object(field);
         Optional<String> odd = set.entrySet().stream()
                 .filter(entry -> entry.getValue() instanceof Map || entry.getValue() instanceof List)
                 .map(Map.Entry::getKey)
                 .findFirst();
-        return odd.<Progress>map(key -> new Progress.Refuse("set." + key + " is not a text"))
+        return odd.<Progress>map(key -> new Progress.Refuse(field + "." + key + " is not a text"))
                 .orElseGet(() -> Targets.on(with, ref -> mark(ref, texts(set), situation)));
     }
 

@@ -52,9 +52,10 @@ public final class ExecInPod implements Action {
                         "Running it twice does the same as running it once.",
                         false),
                 Parameter.optional(
-                        "expect",
-                        ParameterType.EXPRESSION,
-                        "What must be true of output: exitCode, stdout and stderr.")));
+                                "expect",
+                                ParameterType.EXPRESSION,
+                                "What must be true of output: exitCode, stdout and stderr.")
+                        .reading("output")));
         return new ActionSignature(
                 "pod.exec",
                 "Runs a program in a container. The output is exitCode, stdout and stderr.",

@@ -98,7 +98,7 @@ class ObjectActionsTest {
         KubeObject labelled = SETTINGS.with(Map.of("tier", "gold", "team", "a"), "metadata", "labels");
         Progress progress = World.withAStuckReplica()
                 .answers(labelled)
-                .next(new LabelObject(), with("set", Map.of("tier", "silver")));
+                .next(new LabelObject(), with("labels", Map.of("tier", "silver")));
         KubeObject after = labelled.with("silver", "metadata", "labels", "tier");
         assertThat(JsonPatch.apply(after.tree(), Json.asList(inverse(progress).body())))
                 .isEqualTo(labelled.tree());
@@ -106,7 +106,7 @@ class ObjectActionsTest {
 
     @Test
     void anAnnotationThatWasNotThereIsTakenAwayAndThoseOfOthersStay() {
-        Progress progress = read().next(new AnnotateObject(), with("set", Map.of("a/b", "1")));
+        Progress progress = read().next(new AnnotateObject(), with("annotations", Map.of("a/b", "1")));
         KubeObject after = SETTINGS.with(Map.of("a/b", "1", "theirs", "2"), "metadata", "annotations");
         assertThat(JsonPatch.apply(after.tree(), Json.asList(inverse(progress).body())))
                 .isEqualTo(SETTINGS.with(Map.of("theirs", "2"), "metadata", "annotations")
@@ -118,7 +118,8 @@ class ObjectActionsTest {
         Map<String, @Nullable Object> set = new LinkedHashMap<>();
         set.put("pause", null);
         KubeObject paused = SETTINGS.with("true", "metadata", "annotations", "pause");
-        Progress progress = World.withAStuckReplica().answers(paused).next(new AnnotateObject(), with("set", set));
+        Progress progress =
+                World.withAStuckReplica().answers(paused).next(new AnnotateObject(), with("annotations", set));
         assertThat(((Effect.Patch) effect(progress)).body()).isEqualTo(Map.of("metadata", Map.of("annotations", set)));
     }
 
@@ -127,7 +128,7 @@ class ObjectActionsTest {
         KubeObject labelled = SETTINGS.with("gold", "metadata", "labels", "tier");
         assertThat(World.withAStuckReplica()
                         .answers(labelled)
-                        .next(new LabelObject(), with("set", Map.of("tier", "gold"))))
+                        .next(new LabelObject(), with("labels", Map.of("tier", "gold"))))
                 .isInstanceOf(Progress.Done.class);
     }
 
