@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -12,7 +13,7 @@ public final class Manifests {
 
     private static final List<String> DEFINITIONS =
             List.of("playbooks.yaml", "playbookruns.yaml", "operatorprofiles.yaml", "decisions.yaml");
-    private static final List<String> OTHERS = List.of();
+    private static final List<String> OTHERS = List.of("decision-policy.yaml");
 
     private Manifests() {}
 
@@ -23,7 +24,7 @@ public final class Manifests {
 
     /** Everything, in the order in which it is to be created, as one file for {@code kubectl apply -f -}. */
     public static String all() {
-        List<String> documents = new java.util.ArrayList<>(definitions());
+        List<String> documents = new ArrayList<>(definitions());
         OTHERS.stream().map(Manifests::text).forEach(documents::add);
         return documents.stream().collect(Collectors.joining("---\n"));
     }
