@@ -4,16 +4,19 @@ import dev.coxswain.simulator.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 
 /** What the simulated world does later, one thing at a time even when programs are run from other threads meanwhile. */
 public final class Agenda {
 
     private final VirtualTime time;
-    private final Object turn = new Object();
+    private final Lock turn;
 
-    public Agenda(VirtualTime time) {
+    /** @param turn held while something happens; the API server's own lock, where it has one */
+    public Agenda(VirtualTime time, Lock turn) {
         this.time = time;
+        this.turn = turn;
     }
 
     public Instant instant() {
@@ -26,17 +29,19 @@ public final class Agenda {
     }
 
     public void after(Duration delay, Runnable action) {
-        time.schedule(delay, () -> {
-            synchronized (turn) {
-                action.run();
-            }
-        });
+        time.schedule(delay, () -> meanwhile(() -> {
+            action.run();
+            return true;
+        }));
     }
 
     /** Answers a question from outside while nothing of the world moves. */
     public <T> T meanwhile(Supplier<T> question) {
-        synchronized (turn) {
+        turn.lock();
+        try {
             return question.get();
+        } finally {
+            turn.unlock();
         }
     }
 }

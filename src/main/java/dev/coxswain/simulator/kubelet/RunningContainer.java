@@ -151,7 +151,8 @@ final class RunningContainer {
         if (finished || life != null || pod.isStopping()) {
             return;
         }
-        Duration wait = backOff.afterLife(Duration.between(startedAt, agenda.instant()));
+        Duration lasted = Duration.between(startedAt, agenda.instant());
+        Duration wait = stopping ? backOff.afterKill(lasted) : backOff.afterExit(lasted);
         if (wait.isZero()) {
             start();
             return;

@@ -29,6 +29,9 @@ public final class SpotahomeOperator implements ContainerScript {
     private static final Duration LEASE = Duration.ofSeconds(15);
     private static final Duration RETRY = Duration.ofSeconds(2);
     private static final Duration FAREWELL = Duration.ofSeconds(5);
+    /** Between writing a StatefulSet and reading its revision: long enough for its controller. */
+    private static final Duration LATENCY = Duration.ofMillis(150);
+
     private static final Duration POLL = Duration.ofSeconds(1);
 
     private final Api api;
@@ -133,8 +136,15 @@ public final class SpotahomeOperator implements ContainerScript {
             return;
         }
         String fields = " namespace=%s redisfailover=%s".formatted(failover.namespace(), failover.name());
+        SpotahomePass pass =
+                new SpotahomePass(api, actor(running), network, failover, (level, m) -> log(running, level, m, fields));
+        guarded(running, failover, pass::ensure);
+        running.after(LATENCY, () -> guarded(running, failover, pass::checkAndHeal));
+    }
+
+    private static void guarded(ContainerLife running, KubeObject failover, Runnable part) {
         try {
-            new SpotahomePass(api, actor(running), network, failover, (level, m) -> log(running, level, m, fields)).run();
+            part.run();
         } catch (SpotahomePass.Aborted | ApiException aborted) {
             log(
                     running,

@@ -61,8 +61,8 @@ final class SpotahomePass {
         return new String(java.util.Base64.getDecoder().decode(encoded), java.nio.charset.StandardCharsets.UTF_8);
     }
 
-    void run() {
-        ensure();
+    /** Looks after the servers and sentinels. */
+    void checkAndHeal() {
         if (!isRunning(pods(), failover.number(3, "spec", "redis", "replicas"))
                 || !isRunning(sentinelPods(), failover.number(3, "spec", "sentinel", "replicas"))) {
             return;
@@ -80,7 +80,8 @@ final class SpotahomePass {
         correctSentinels(master);
     }
 
-    private void ensure() {
+    /** Writes all objects anew, whoever changed them. */
+    void ensure() {
         SpotahomeManifests manifests = new SpotahomeManifests(failover);
         manifests.services().forEach(s -> write(s, "ports", "selector"));
         manifests.configMaps(password()).forEach(this::writeData);

@@ -1,0 +1,172 @@
+package dev.coxswain.simulator.world;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.coxswain.cluster.Json;
+import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.cluster.ObjectRef;
+import dev.coxswain.cluster.Preconditions;
+import dev.coxswain.simulator.VirtualTime;
+import dev.coxswain.simulator.api.Api;
+import dev.coxswain.simulator.controller.Kinds;
+import dev.coxswain.simulator.redis.SpotahomeOperator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.Test;
+
+/** Does to the simulated cluster what was done to a real one, and expects the same states in the same order. */
+final class SpotahomeRecordingTest {
+
+    private static final String NAMESPACE = "shop";
+    private static final List<String> PODS = List.of("rfr-cart-0", "rfr-cart-1", "rfr-cart-2");
+
+    private final States simulated = new States();
+    private final VirtualTime time = new VirtualTime(Instant.parse("2026-01-01T00:00:00Z"));
+    private final MemoryApi api = new MemoryApi(time);
+    private double offset;
+
+    private static States recorded(String name, double from) throws IOException {
+        Path shared = Path.of(System.getProperty("coxswain.shared", "../shared"));
+        Path file = shared.resolve("recordings").resolve(name);
+        assumeTrue(Files.exists(file), "no recording " + file);
+        States states = new States();
+        boolean begun = false;
+        for (String line : Files.readAllLines(file)) {
+            Map<String, ?> event = Json.asMap(Json.parse(line));
+            double at = ((Number) java.util.Objects.requireNonNull(event.get("at"))).doubleValue();
+            if (!begun && at >= from) {
+                states.begin();
+                begun = true;
+            }
+            states.saw(at, Json.asText(event.get("type")), KubeObject.of(Json.asMap(event.get("object"))));
+        }
+        return states;
+    }
+
+    /** A healthy world whose clock stands at the given second of the recording. */
+    private RedisWorld world(double at) {
+        RedisWorld world = RedisWorld.builder(time, api, new ReentrantLock())
+                .failover(NAMESPACE, "cart")
+                .build();
+        offset = at - seconds();
+        api.history().forEach(c -> simulated.saw(0, c.type().name(), c.object()));
+        simulated.begin();
+        for (var kind : List.of(Kinds.POD, Kinds.STATEFUL_SET, Kinds.DEPLOYMENT)) {
+            api.onChange(kind, this::saw);
+        }
+        return world;
+    }
+
+    private void saw(Api.Change change) {
+        simulated.saw(seconds() + offset, change.type().name(), change.object());
+    }
+
+    private double seconds() {
+        return time.instant().toEpochMilli() / 1000.0;
+    }
+
+    private void waitUntil(double at) {
+        time.advance(Duration.ofMillis(Math.round((at - seconds() - offset) * 1000)));
+    }
+
+    private void update(ObjectRef ref, Object value, String... path) {
+        api.update(api.find(ref).orElseThrow().with(value, path), World.ADMIN);
+    }
+
+    private static Map<String, Object> probe(long failures) {
+        String command =
+                "redis-cli -h $(hostname) -p 6379 --user pinger --pass pingpass --no-auth-warning ping | grep -E \"PONG|LOADING\"";
+        return Map.of(
+                "exec", Map.of("command", List.of("sh", "-c", command)),
+                "initialDelaySeconds", 30L,
+                "timeoutSeconds", 5L,
+                "periodSeconds", 15L,
+                "failureThreshold", failures);
+    }
+
+    private static void assertSameOrder(States expected, States actual, List<String> objects) {
+        for (String object : objects) {
+            assertEquals(
+                    String.join("\n", expected.of(object)),
+                    String.join("\n", actual.of(object)),
+                    () -> object + "; all that was simulated: " + actual.steps());
+        }
+    }
+
+    private static void assertKilledInTime(States states, double start) {
+        double kill = states.first("rfr-cart-2", "restarts 2") - start;
+        assertTrue(kill >= 105 && kill <= 145, "killed after " + kill);
+    }
+
+    @Test
+    void curedThroughTheCustomResourceEveryPodIsRolledAndThePrimaryLast() throws IOException {
+        States expected = recorded("spotahome-probe-stuck-cured-through-the-cr.jsonl", 60);
+        RedisWorld world = world(60);
+        waitUntil(67.85);
+        world.restartWithSlowLoad(NAMESPACE, "rfr-cart-2", Duration.ofSeconds(235));
+        waitUntil(252.85);
+        update(
+                new ObjectRef(SpotahomeOperator.KIND, NAMESPACE, "cart"),
+                probe(6),
+                "spec",
+                "redis",
+                "customLivenessProbe");
+        waitUntil(364.3);
+        api.delete(ObjectRef.pod(NAMESPACE, "rfr-cart-2"), Preconditions.NONE, World.ADMIN);
+        waitUntil(800);
+        assertSameOrder(expected, simulated, List.of("rfr-cart", "redis-operator"));
+        assertSameOrder(expected, simulated, PODS);
+        assertKilledInTime(simulated, simulated.first("rfr-cart-2", "restarts 1"));
+        double first = simulated.first("rfr-cart-1", "leaving");
+        double second = simulated.first("rfr-cart-0", "leaving");
+        assertTrue(first < second && second - first < 60, first + " and " + second);
+        assertTrue(Math.abs(first - expected.first("rfr-cart-1", "leaving")) < 40, "rolled at " + first);
+    }
+
+    @Test
+    void curedWithTheOperatorAtZeroNobodyElseIsTouched() throws IOException {
+        States expected = recorded("spotahome-probe-stuck-cured-with-the-operator-at-zero.jsonl", 170);
+        RedisWorld world = world(170);
+        ObjectRef operator = new ObjectRef(Kinds.DEPLOYMENT, "redis-operator", "redis-operator");
+        ObjectRef set = new ObjectRef(Kinds.STATEFUL_SET, NAMESPACE, "rfr-cart");
+        ObjectRef pod = ObjectRef.pod(NAMESPACE, "rfr-cart-2");
+        String revision = api.find(set).orElseThrow().text("status", "updateRevision");
+        waitUntil(177.34);
+        world.restartWithSlowLoad(NAMESPACE, "rfr-cart-2", Duration.ofSeconds(230));
+        waitUntil(308.48);
+        update(operator, 0L, "spec", "replicas");
+        waitUntil(314.73);
+        KubeObject before = api.find(set).orElseThrow();
+        Map<String, Object> container = new java.util.LinkedHashMap<>(
+                Json.mutableMap(Json.asMap(before.list("spec", "template", "spec", "containers").getFirst())));
+        container.put("livenessProbe", probe(240));
+        update(set, List.of(container), "spec", "template", "spec", "containers");
+        waitUntil(314.82);
+        api.delete(pod, Preconditions.NONE, World.ADMIN);
+        waitUntil(548.5);
+        String master = api.find(ObjectRef.pod(NAMESPACE, "rfr-cart-0")).orElseThrow().text("status", "podIP");
+        assertTrue(world.redisCli(NAMESPACE, "rfr-cart-2", "INFO", "replication").stdout().contains("master_host:127.0.0.1"));
+        assertEquals("OK\n", world.redisCli(NAMESPACE, "rfr-cart-2", "REPLICAOF", master, "6379").stdout());
+        waitUntil(560);
+        update(pod, revision, "metadata", "labels", "controller-revision-hash");
+        update(operator, 1L, "spec", "replicas");
+        waitUntil(806);
+        assertSameOrder(expected, simulated, List.of("rfr-cart", "redis-operator"));
+        assertSameOrder(expected, simulated, PODS);
+        assertKilledInTime(simulated, simulated.first("rfr-cart-2", "restarts 1"));
+        double back = simulated.steps().stream()
+                .filter(s -> s.object().equals("rfr-cart"))
+                .mapToDouble(States.Step::at)
+                .max()
+                .orElseThrow();
+        assertTrue(back - 560 > 10 && back - 560 < 40, "overwritten at " + back);
+    }
+}
