@@ -29,10 +29,12 @@ public final class Agenda {
     }
 
     public void after(Duration delay, Runnable action) {
-        time.schedule(delay, () -> meanwhile(() -> {
-            action.run();
-            return true;
-        }));
+        time.schedule(
+                delay,
+                () -> meanwhile(() -> {
+                    action.run();
+                    return true;
+                }));
     }
 
     /** Answers a question from outside while nothing of the world moves. */

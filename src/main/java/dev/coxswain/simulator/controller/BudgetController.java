@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Counts how many disruptions a PodDisruptionBudget still allows. */
 final class BudgetController implements Reconciler {
 
-    private static final Api.Actor ACTOR = new Api.Actor(
-            "system:serviceaccount:kube-system:disruption-controller", "kube-controller-manager");
+    private static final Api.Actor ACTOR =
+            new Api.Actor("system:serviceaccount:kube-system:disruption-controller", "kube-controller-manager");
 
     private final Api api;
     private final Agenda agenda;
@@ -35,7 +35,8 @@ final class BudgetController implements Reconciler {
                 .filter(p -> !Pods.isOver(p) && Labels.selects(budget.map("spec", "selector"), p.labels()))
                 .toList();
         Map<String, @Nullable Object> disrupted = new LinkedHashMap<>(budget.map("status", "disruptedPods"));
-        disrupted.keySet()
+        disrupted
+                .keySet()
                 .removeIf(name -> pods.stream().noneMatch(p -> p.name().equals(name) && !p.isBeingDeleted()));
         long expected = expected(pods);
         long desired = desired(budget, expected);
@@ -71,7 +72,10 @@ final class BudgetController implements Reconciler {
     }
 
     private ObjectRef topmost(ObjectRef owner) {
-        return api.find(owner).flatMap(Owner::of).filter(o -> o.gvk().group().equals("apps")).orElse(owner);
+        return api.find(owner)
+                .flatMap(Owner::of)
+                .filter(o -> o.gvk().group().equals("apps"))
+                .orElse(owner);
     }
 
     private static long desired(KubeObject budget, long expected) {
@@ -98,11 +102,17 @@ final class BudgetController implements Reconciler {
                 .map(c -> Json.asText(c.get("lastTransitionTime")))
                 .findFirst();
         return Tree.of(
-                "type", "DisruptionAllowed",
-                "status", value,
-                "observedGeneration", budget.number(1, "metadata", "generation"),
-                "lastTransitionTime", since.orElse(agenda.timestamp()),
-                "reason", allowed ? "SufficientPods" : "InsufficientPods",
-                "message", "");
+                "type",
+                "DisruptionAllowed",
+                "status",
+                value,
+                "observedGeneration",
+                budget.number(1, "metadata", "generation"),
+                "lastTransitionTime",
+                since.orElse(agenda.timestamp()),
+                "reason",
+                allowed ? "SufficientPods" : "InsufficientPods",
+                "message",
+                "");
     }
 }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Provides a volume for each claim, as a dynamic provisioner with immediate binding does. */
 final class ClaimBinder implements Reconciler {
 
-    private static final Api.Actor ACTOR = new Api.Actor(
-            "system:serviceaccount:kube-system:persistent-volume-binder", "kube-controller-manager");
+    private static final Api.Actor ACTOR =
+            new Api.Actor("system:serviceaccount:kube-system:persistent-volume-binder", "kube-controller-manager");
 
     private final Api api;
 

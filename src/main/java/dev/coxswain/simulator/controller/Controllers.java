@@ -50,17 +50,21 @@ public final class Controllers {
     }
 
     private void owners(Gvk kind, Gvk owner, WorkQueue queue) {
-        api.onChange(kind, change -> Owner.of(change.object())
-                .filter(ref -> ref.gvk().equals(owner))
-                .ifPresent(queue::add));
+        api.onChange(
+                kind,
+                change -> Owner.of(change.object())
+                        .filter(ref -> ref.gvk().equals(owner))
+                        .ifPresent(queue::add));
     }
 
     /** A change of one kind wakes the objects of another in the same namespace; a change without namespace wakes all. */
     private void every(Gvk changed, Gvk woken, WorkQueue queue, Predicate<KubeObject> which) {
-        api.onChange(changed, change -> api.list(woken).stream()
-                .filter(o -> change.object().namespace().isEmpty()
-                        || o.namespace().equals(change.object().namespace()))
-                .filter(which)
-                .forEach(o -> queue.add(o.ref())));
+        api.onChange(
+                changed,
+                change -> api.list(woken).stream()
+                        .filter(o -> change.object().namespace().isEmpty()
+                                || o.namespace().equals(change.object().namespace()))
+                        .filter(which)
+                        .forEach(o -> queue.add(o.ref())));
     }
 }

@@ -15,8 +15,8 @@ final class DeploymentController implements Reconciler {
 
     private static final String HASH = "pod-template-hash";
     private static final String REVISION = "deployment.kubernetes.io/revision";
-    private static final Api.Actor ACTOR = new Api.Actor(
-            "system:serviceaccount:kube-system:deployment-controller", "kube-controller-manager");
+    private static final Api.Actor ACTOR =
+            new Api.Actor("system:serviceaccount:kube-system:deployment-controller", "kube-controller-manager");
     private static final EventLog.Reporter REPORTER = new EventLog.Reporter("deployment-controller", "");
 
     private final Api api;
@@ -169,15 +169,18 @@ final class DeploymentController implements Reconciler {
                 .map(c -> Json.asText(c.get("lastTransitionTime")))
                 .findFirst();
         return Tree.of(
-                "type", "Available",
-                "status", value,
-                "lastUpdateTime", since.orElse(agenda.timestamp()),
-                "lastTransitionTime", since.orElse(agenda.timestamp()),
-                "reason", available ? "MinimumReplicasAvailable" : "MinimumReplicasUnavailable",
+                "type",
+                "Available",
+                "status",
+                value,
+                "lastUpdateTime",
+                since.orElse(agenda.timestamp()),
+                "lastTransitionTime",
+                since.orElse(agenda.timestamp()),
+                "reason",
+                available ? "MinimumReplicasAvailable" : "MinimumReplicasUnavailable",
                 "message",
-                        available
-                                ? "Deployment has minimum availability."
-                                : "Deployment does not have minimum availability.");
+                available ? "Deployment has minimum availability." : "Deployment does not have minimum availability.");
     }
 
     private static long sum(List<KubeObject> sets, String field) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Lists the addresses behind each Service that has a selector, as Endpoints and as one EndpointSlice. */
 final class EndpointsController implements Reconciler {
 
-    private static final Api.Actor ACTOR = new Api.Actor(
-            "system:serviceaccount:kube-system:endpoint-controller", "kube-controller-manager");
+    private static final Api.Actor ACTOR =
+            new Api.Actor("system:serviceaccount:kube-system:endpoint-controller", "kube-controller-manager");
 
     private final Api api;
 
@@ -30,7 +30,8 @@ final class EndpointsController implements Reconciler {
             return;
         }
         List<KubeObject> pods = api.list(Kinds.POD, service.namespace()).stream()
-                .filter(p -> Labels.equal(selector, p.labels()) && !p.text("status", "podIP").isEmpty())
+                .filter(p -> Labels.equal(selector, p.labels())
+                        && !p.text("status", "podIP").isEmpty())
                 .filter(Pods::isActive)
                 .toList();
         write(endpoints(service, pods), "subsets");
@@ -63,7 +64,13 @@ final class EndpointsController implements Reconciler {
         return Tree.object(
                 "v1",
                 "Endpoints",
-                Tree.of("name", service.name(), "namespace", service.namespace(), "labels", service.get("metadata", "labels")),
+                Tree.of(
+                        "name",
+                        service.name(),
+                        "namespace",
+                        service.namespace(),
+                        "labels",
+                        service.get("metadata", "labels")),
                 "subsets",
                 pods.isEmpty() ? List.of() : List.of(subset));
     }

@@ -50,8 +50,10 @@ public final class EventLog {
                         event.with(event.number(1, "count") + 1, "count").with(agenda.timestamp(), "lastTimestamp"),
                         reporter.actor());
             } else {
-                written.put(key, api.create(event(key, about, type, reporter), reporter.actor())
-                        .ref());
+                written.put(
+                        key,
+                        api.create(event(key, about, type, reporter), reporter.actor())
+                                .ref());
             }
         } catch (ApiException refused) {
             // as for the real recorder, an Event that cannot be written is lost
@@ -81,7 +83,11 @@ public final class EventLog {
                 "message",
                 key.message(),
                 "source",
-                Tree.of("component", reporter.component(), "host", reporter.host().isEmpty() ? null : reporter.host()),
+                Tree.of(
+                        "component",
+                        reporter.component(),
+                        "host",
+                        reporter.host().isEmpty() ? null : reporter.host()),
                 "firstTimestamp",
                 agenda.timestamp(),
                 "lastTimestamp",

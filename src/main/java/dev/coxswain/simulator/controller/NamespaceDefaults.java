@@ -8,8 +8,8 @@ import java.util.Map;
 /** Puts into each namespace what every real one has: the default service account and the root certificate. */
 final class NamespaceDefaults implements Reconciler {
 
-    private static final Api.Actor ACTOR = new Api.Actor(
-            "system:serviceaccount:kube-system:service-account-controller", "kube-controller-manager");
+    private static final Api.Actor ACTOR =
+            new Api.Actor("system:serviceaccount:kube-system:service-account-controller", "kube-controller-manager");
 
     private final Api api;
 

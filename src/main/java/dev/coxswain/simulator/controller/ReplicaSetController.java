@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Keeps as many pods of a ReplicaSet as its spec says. */
 final class ReplicaSetController implements Reconciler {
 
-    static final Api.Actor ACTOR = new Api.Actor(
-            "system:serviceaccount:kube-system:replicaset-controller", "kube-controller-manager");
+    static final Api.Actor ACTOR =
+            new Api.Actor("system:serviceaccount:kube-system:replicaset-controller", "kube-controller-manager");
     private static final EventLog.Reporter REPORTER = new EventLog.Reporter("replicaset-controller", "");
 
     private final Api api;
@@ -51,9 +51,12 @@ final class ReplicaSetController implements Reconciler {
     private void create(KubeObject set) {
         String name = set.name() + "-" + Tree.word(set.namespace() + "/" + set.name() + "#" + created++, 5);
         Map<String, @Nullable Object> metadata = Tree.of(
-                "name", name,
-                "generateName", set.name() + "-",
-                "labels", set.get("spec", "template", "metadata", "labels"));
+                "name",
+                name,
+                "generateName",
+                set.name() + "-",
+                "labels",
+                set.get("spec", "template", "metadata", "labels"));
         KubeObject pod = KubeObject.of(Pods.fromTemplate(set, metadata, set.map("spec", "template", "spec")));
         api.create(pod, ACTOR);
         events.normal(REPORTER, set, "SuccessfulCreate", "Created pod: " + name);

@@ -41,9 +41,10 @@ final class Revisions {
                 Tree.of(
                         "name", set.name() + "-" + hash,
                         "namespace", set.namespace(),
-                        "labels", Tree.merged(
-                                set.map("spec", "selector", "matchLabels"),
-                                Map.of("controller.kubernetes.io/hash", hash)),
+                        "labels",
+                                Tree.merged(
+                                        set.map("spec", "selector", "matchLabels"),
+                                        Map.of("controller.kubernetes.io/hash", hash)),
                         "ownerReferences", List.of(Owner.reference(set))),
                 "data",
                 data,

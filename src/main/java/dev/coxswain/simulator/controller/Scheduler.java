@@ -33,9 +33,8 @@ final class Scheduler implements Reconciler {
             return;
         }
         List<KubeObject> nodes = api.list(Kinds.NODE);
-        Optional<KubeObject> chosen = claimsAreBound(pod)
-                ? nodes.stream().filter(n -> fits(pod, n)).min(byCrowd(pod))
-                : Optional.empty();
+        Optional<KubeObject> chosen =
+                claimsAreBound(pod) ? nodes.stream().filter(n -> fits(pod, n)).min(byCrowd(pod)) : Optional.empty();
         if (chosen.isEmpty()) {
             refuse(pod, nodes.size());
             return;
@@ -71,7 +70,8 @@ final class Scheduler implements Reconciler {
         List<KubeObject> pods = api.list(Kinds.POD);
         Optional<ObjectRef> owner = Owner.of(pod);
         return Comparator.<KubeObject>comparingLong(n -> pods.stream()
-                        .filter(p -> isOn(p, n) && owner.isPresent() && Owner.of(p).equals(owner))
+                        .filter(p ->
+                                isOn(p, n) && owner.isPresent() && Owner.of(p).equals(owner))
                         .count())
                 .thenComparingLong(n -> pods.stream().filter(p -> isOn(p, n)).count())
                 .thenComparing(KubeObject::name);

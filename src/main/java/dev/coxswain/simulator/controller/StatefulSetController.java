@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class StatefulSetController implements Reconciler {
 
     static final String REVISION = "controller-revision-hash";
-    private static final Api.Actor ACTOR = new Api.Actor(
-            "system:serviceaccount:kube-system:statefulset-controller", "kube-controller-manager");
+    private static final Api.Actor ACTOR =
+            new Api.Actor("system:serviceaccount:kube-system:statefulset-controller", "kube-controller-manager");
     private static final EventLog.Reporter REPORTER = new EventLog.Reporter("statefulset-controller", "");
 
     private final Api api;
@@ -96,9 +96,12 @@ final class StatefulSetController implements Reconciler {
         Map<String, @Nullable Object> labels = Tree.merged(
                 Json.asMap(Json.at(template, "metadata", "labels")),
                 Map.of(
-                        REVISION, revision,
-                        "statefulset.kubernetes.io/pod-name", name,
-                        "apps.kubernetes.io/pod-index", String.valueOf(ordinal)));
+                        REVISION,
+                        revision,
+                        "statefulset.kubernetes.io/pod-name",
+                        name,
+                        "apps.kubernetes.io/pod-index",
+                        String.valueOf(ordinal)));
         Map<String, @Nullable Object> spec = new java.util.LinkedHashMap<>(Json.asMap(template.get("spec")));
         spec.put("hostname", name);
         spec.put("subdomain", set.text("spec", "serviceName"));
@@ -111,10 +114,14 @@ final class StatefulSetController implements Reconciler {
             spec.put("volumes", volumes);
         }
         Map<String, @Nullable Object> metadata = Tree.of(
-                "name", name,
-                "generateName", set.name() + "-",
-                "labels", labels,
-                "annotations", Json.at(template, "metadata", "annotations"));
+                "name",
+                name,
+                "generateName",
+                set.name() + "-",
+                "labels",
+                labels,
+                "annotations",
+                Json.at(template, "metadata", "annotations"));
         api.create(KubeObject.of(Pods.fromTemplate(set, metadata, spec)), ACTOR);
         events.normal(
                 REPORTER,
@@ -145,8 +152,7 @@ final class StatefulSetController implements Reconciler {
                     Tree.merged(Json.asMap(metadata.get("labels")), set.map("spec", "selector", "matchLabels")));
             metadata.remove("creationTimestamp");
             api.create(
-                    Tree.object(
-                            "v1", "PersistentVolumeClaim", metadata, "spec", Json.asMap(template.get("spec"))),
+                    Tree.object("v1", "PersistentVolumeClaim", metadata, "spec", Json.asMap(template.get("spec"))),
                     ACTOR);
         }
         return Tree.of("name", volume, "persistentVolumeClaim", Tree.of("claimName", name));
@@ -203,15 +209,24 @@ final class StatefulSetController implements Reconciler {
         long updated = onRevision(pods, names.update());
         boolean rolled = isRolling(set) && updated == pods.size() && ready == pods.size() && !pods.isEmpty();
         Map<String, @Nullable Object> status = Tree.of(
-                "observedGeneration", set.number(1, "metadata", "generation"),
-                "replicas", (long) pods.size(),
-                "readyReplicas", ready == 0 ? null : (Object) ready,
-                "currentReplicas", current == 0 && !rolled ? null : (Object) (rolled ? updated : current),
-                "updatedReplicas", updated == 0 ? null : (Object) updated,
-                "currentRevision", rolled ? names.update() : names.current(),
-                "updateRevision", names.update(),
-                "collisionCount", 0L,
-                "availableReplicas", ready);
+                "observedGeneration",
+                set.number(1, "metadata", "generation"),
+                "replicas",
+                (long) pods.size(),
+                "readyReplicas",
+                ready == 0 ? null : (Object) ready,
+                "currentReplicas",
+                current == 0 && !rolled ? null : (Object) (rolled ? updated : current),
+                "updatedReplicas",
+                updated == 0 ? null : (Object) updated,
+                "currentRevision",
+                rolled ? names.update() : names.current(),
+                "updateRevision",
+                names.update(),
+                "collisionCount",
+                0L,
+                "availableReplicas",
+                ready);
         if (!status.equals(set.get("status"))) {
             api.updateStatus(set.with(status, "status"), ACTOR);
         }

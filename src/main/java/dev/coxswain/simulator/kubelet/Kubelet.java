@@ -56,7 +56,9 @@ public final class Kubelet implements ContainerRuntime {
 
     private void admit(KubeObject pod) {
         String node = pod.text("spec", "nodeName");
-        if (node.isEmpty() || pod.isBeingDeleted() || api.find(new ObjectRef(Kinds.NODE, "", node)).isEmpty()) {
+        if (node.isEmpty()
+                || pod.isBeingDeleted()
+                || api.find(new ObjectRef(Kinds.NODE, "", node)).isEmpty()) {
             return;
         }
         addresses++;
@@ -76,7 +78,9 @@ public final class Kubelet implements ContainerRuntime {
     public ExecResult exec(ObjectRef pod, String container, List<String> command, byte[] stdin) {
         return agenda.meanwhile(() -> container(pod, container)
                 .filter(RunningContainer::isRunning)
-                .map(c -> c.script().exec(command, new String(stdin, StandardCharsets.UTF_8)).result())
+                .map(c -> c.script()
+                        .exec(command, new String(stdin, StandardCharsets.UTF_8))
+                        .result())
                 .orElseThrow(() -> refusal(500, "InternalError", "container not found (\"" + container + "\")")));
     }
 
@@ -99,12 +103,19 @@ public final class Kubelet implements ContainerRuntime {
         return new ApiException(
                 code,
                 Tree.of(
-                        "kind", "Status",
-                        "apiVersion", "v1",
-                        "metadata", Map.of(),
-                        "status", "Failure",
-                        "message", message,
-                        "reason", reason,
-                        "code", (long) code));
+                        "kind",
+                        "Status",
+                        "apiVersion",
+                        "v1",
+                        "metadata",
+                        Map.of(),
+                        "status",
+                        "Failure",
+                        "message",
+                        message,
+                        "reason",
+                        reason,
+                        "code",
+                        (long) code));
     }
 }

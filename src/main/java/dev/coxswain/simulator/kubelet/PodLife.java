@@ -159,6 +159,8 @@ final class PodLife {
         return containers.stream()
                 .filter(c -> name.isEmpty() || c.name().equals(name))
                 .findFirst()
-                .or(() -> initContainers.stream().filter(c -> c.name().equals(name)).findFirst());
+                .or(() -> initContainers.stream()
+                        .filter(c -> c.name().equals(name))
+                        .findFirst());
     }
 }

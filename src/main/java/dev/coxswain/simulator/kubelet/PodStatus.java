@@ -67,19 +67,31 @@ final class PodStatus {
         conditions.add(condition(now, "Ready", unready.isEmpty(), unready));
         conditions.add(condition(now, "ContainersReady", unready.isEmpty(), unready));
         conditions.add(condition(now, "PodScheduled", true, List.of()));
-        String hostIp = "192.0.2." + (1 + Math.floorMod(pod.text("spec", "nodeName").hashCode(), 250));
+        String hostIp =
+                "192.0.2." + (1 + Math.floorMod(pod.text("spec", "nodeName").hashCode(), 250));
         return Tree.of(
-                "observedGeneration", now.number(1, "metadata", "generation"),
-                "phase", phase(containers),
-                "conditions", conditions,
-                "hostIP", hostIp,
-                "hostIPs", List.of(Map.of("ip", hostIp)),
-                "podIP", ip.isEmpty() ? null : ip,
-                "podIPs", ip.isEmpty() ? null : List.of(Map.of("ip", ip)),
-                "startTime", startTime,
-                "initContainerStatuses", initContainers.isEmpty() ? null : statuses(initContainers),
-                "containerStatuses", statuses(containers),
-                "qosClass", "Burstable");
+                "observedGeneration",
+                now.number(1, "metadata", "generation"),
+                "phase",
+                phase(containers),
+                "conditions",
+                conditions,
+                "hostIP",
+                hostIp,
+                "hostIPs",
+                List.of(Map.of("ip", hostIp)),
+                "podIP",
+                ip.isEmpty() ? null : ip,
+                "podIPs",
+                ip.isEmpty() ? null : List.of(Map.of("ip", ip)),
+                "startTime",
+                startTime,
+                "initContainerStatuses",
+                initContainers.isEmpty() ? null : statuses(initContainers),
+                "containerStatuses",
+                statuses(containers),
+                "qosClass",
+                "Burstable");
     }
 
     private static List<Object> statuses(List<RunningContainer> containers) {
@@ -91,8 +103,7 @@ final class PodStatus {
             boolean failed = containers.stream().anyMatch(c -> c.exitCode() > 0);
             return failed ? "Failed" : "Succeeded";
         }
-        boolean everStarted = containers.stream()
-                .noneMatch(c -> c.startedAt().equals(java.time.Instant.MIN));
+        boolean everStarted = containers.stream().noneMatch(c -> c.startedAt().equals(java.time.Instant.MIN));
         return everStarted ? "Running" : "Pending";
     }
 
@@ -105,11 +116,17 @@ final class PodStatus {
                 .findFirst()
                 .orElse(agenda.timestamp());
         return Tree.of(
-                "type", type,
-                "observedGeneration", now.number(1, "metadata", "generation"),
-                "status", value,
-                "lastTransitionTime", since,
-                "reason", unready.isEmpty() ? null : "ContainersNotReady",
-                "message", unready.isEmpty() ? null : "containers with unready status: [" + String.join(" ", unready) + "]");
+                "type",
+                type,
+                "observedGeneration",
+                now.number(1, "metadata", "generation"),
+                "status",
+                value,
+                "lastTransitionTime",
+                since,
+                "reason",
+                unready.isEmpty() ? null : "ContainersNotReady",
+                "message",
+                unready.isEmpty() ? null : "containers with unready status: [" + String.join(" ", unready) + "]");
     }
 }

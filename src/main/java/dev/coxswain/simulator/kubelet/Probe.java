@@ -48,7 +48,8 @@ record Probe(
             if (spec.containsKey(kind)) {
                 int port = (int) Json.asLong(Json.at(spec, kind, "port"), 0);
                 boolean accepted = script.accepts(port);
-                return new Result(accepted, accepted ? "" : "dial tcp :%d: connect: connection refused".formatted(port));
+                return new Result(
+                        accepted, accepted ? "" : "dial tcp :%d: connect: connection refused".formatted(port));
             }
         }
         return new Result(true, "");

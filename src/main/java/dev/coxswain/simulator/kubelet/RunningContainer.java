@@ -117,8 +117,12 @@ final class RunningContainer {
         program.start(next);
         started = probe(ProbeWorker.Purpose.STARTUP).isEmpty();
         ready = started && isRunning() && probe(ProbeWorker.Purpose.READINESS).isEmpty();
-        pod.said(this, "Normal", "Pulled", "Container image \"%s\" already present on machine and can be accessed by the pod"
-                .formatted(Json.asText(spec.get("image"))));
+        pod.said(
+                this,
+                "Normal",
+                "Pulled",
+                "Container image \"%s\" already present on machine and can be accessed by the pod"
+                        .formatted(Json.asText(spec.get("image"))));
         pod.said(this, "Normal", "Created", "Container created");
         pod.said(this, "Normal", "Started", "Container started");
         pod.changed();
@@ -160,8 +164,11 @@ final class RunningContainer {
         lastTerminated = terminated;
         terminated = null;
         waitingFor = "CrashLoopBackOff";
-        pod.said(this, "Warning", "BackOff", "Back-off restarting failed container %s in pod %s"
-                .formatted(name(), pod.name()));
+        pod.said(
+                this,
+                "Warning",
+                "BackOff",
+                "Back-off restarting failed container %s in pod %s".formatted(name(), pod.name()));
         pod.changed();
         agenda.after(wait, this::start);
     }
@@ -241,15 +248,24 @@ final class RunningContainer {
                         ? Tree.of("terminated", terminated)
                         : Tree.of("waiting", Tree.of("reason", waitingFor));
         return Tree.of(
-                "name", name(),
-                "state", state,
-                "lastState", lastTerminated == null ? Map.of() : Tree.of("terminated", lastTerminated),
-                "ready", ready,
-                "restartCount", (long) Math.max(0, lives - 1),
-                "image", spec.get("image"),
-                "imageID", spec.get("image"),
-                "containerID", lives == 0 ? null : containerId(),
-                "started", life != null && started);
+                "name",
+                name(),
+                "state",
+                state,
+                "lastState",
+                lastTerminated == null ? Map.of() : Tree.of("terminated", lastTerminated),
+                "ready",
+                ready,
+                "restartCount",
+                (long) Math.max(0, lives - 1),
+                "image",
+                spec.get("image"),
+                "imageID",
+                spec.get("image"),
+                "containerID",
+                lives == 0 ? null : containerId(),
+                "started",
+                life != null && started);
     }
 
     private String containerId() {

@@ -43,7 +43,8 @@ final class RedisCli {
             }
         }
         List<String> command = new ArrayList<>(arguments.subList(i, arguments.size()));
-        boolean own = List.of("127.0.0.1", "localhost", environment.getOrDefault("HOSTNAME", "localhost")).contains(host);
+        boolean own = List.of("127.0.0.1", "localhost", environment.getOrDefault("HOSTNAME", "localhost"))
+                .contains(host);
         Optional<RedisServer> server = network.at(own ? ownIp : host, port);
         if (server.isEmpty()) {
             return Execution.of(

@@ -25,15 +25,14 @@ final class RedisInfo {
                 : asked.stream().map(s -> s.toLowerCase(Locale.ROOT)).toList();
         List<String> texts = new ArrayList<>();
         for (String section : wanted) {
-            List<String> lines =
-                    switch (section) {
-                        case "server" -> server();
-                        case "memory" -> memory();
-                        case "persistence" -> persistence();
-                        case "replication" -> replication();
-                        case "keyspace" -> keyspace();
-                        default -> List.of();
-                    };
+            List<String> lines = switch (section) {
+                case "server" -> server();
+                case "memory" -> memory();
+                case "persistence" -> persistence();
+                case "replication" -> replication();
+                case "keyspace" -> keyspace();
+                default -> List.of();
+            };
             if (!lines.isEmpty()) {
                 texts.add(String.join("\r\n", lines) + "\r\n");
             }
@@ -109,7 +108,8 @@ final class RedisInfo {
 
     private List<String> progress() {
         long total = redis.dataset().keys() * BYTES_PER_KEY;
-        long whole = Math.max(1, Duration.between(redis.loadingSince(), redis.loadedAt()).toMillis());
+        long whole = Math.max(
+                1, Duration.between(redis.loadingSince(), redis.loadedAt()).toMillis());
         long done = Duration.between(redis.loadingSince(), now()).toMillis();
         double share = (double) done / whole;
         return List.of(
@@ -130,7 +130,8 @@ final class RedisInfo {
     }
 
     private List<String> replication() {
-        List<String> lines = new ArrayList<>(List.of("# Replication", "role:" + (redis.isMaster() ? "master" : "slave")));
+        List<String> lines =
+                new ArrayList<>(List.of("# Replication", "role:" + (redis.isMaster() ? "master" : "slave")));
         long offset = redis.offset();
         if (!redis.isMaster()) {
             lines.addAll(link(offset));

@@ -56,7 +56,8 @@ public final class RedisProcess implements RedisServer {
             dataset.begin(runId);
         }
         network.listen(life.podIp(), config.port(), this);
-        life.print("* Ready to accept connections after loading for " + dataset.load().toSeconds() + " s");
+        life.print("* Ready to accept connections after loading for "
+                + dataset.load().toSeconds() + " s");
         life.after(CRON, this::cron);
     }
 
@@ -233,10 +234,11 @@ public final class RedisProcess implements RedisServer {
                             : "WRONGPASS invalid username-password pair or user is disabled."));
         }
         if (pinger && !verb.equals("PING")) {
-            return Optional.of(Reply.refused(
-                    "NOPERM User pinger has no permissions to run the '" + verb.toLowerCase(Locale.ROOT) + "' command"));
+            return Optional.of(Reply.refused("NOPERM User pinger has no permissions to run the '"
+                    + verb.toLowerCase(Locale.ROOT) + "' command"));
         }
-        boolean whileLoading = List.of("INFO", "CONFIG", "ROLE", "SHUTDOWN", "AUTH", "CLIENT").contains(verb);
+        boolean whileLoading =
+                List.of("INFO", "CONFIG", "ROLE", "SHUTDOWN", "AUTH", "CLIENT").contains(verb);
         return isLoading() && !whileLoading ? Optional.of(Reply.LOADING) : Optional.empty();
     }
 
@@ -248,8 +250,8 @@ public final class RedisProcess implements RedisServer {
         if (isMaster()) {
             List<String> lines = new java.util.ArrayList<>(List.of("master", String.valueOf(offset())));
             for (RedisProcess replica : new RedisInfo(this, network).replicas()) {
-                lines.addAll(List.of(
-                        replica.address(), String.valueOf(replica.port()), String.valueOf(replica.offset())));
+                lines.addAll(
+                        List.of(replica.address(), String.valueOf(replica.port()), String.valueOf(replica.offset())));
             }
             return new Reply(false, lines);
         }
@@ -329,11 +331,13 @@ public final class RedisProcess implements RedisServer {
         }
 
         String masterHost() {
-            return values.getOrDefault("slaveof", values.getOrDefault("replicaof", "")).split(" ")[0];
+            return values.getOrDefault("slaveof", values.getOrDefault("replicaof", ""))
+                    .split(" ")[0];
         }
 
         int masterPort() {
-            String[] words = values.getOrDefault("slaveof", values.getOrDefault("replicaof", "")).split(" ");
+            String[] words = values.getOrDefault("slaveof", values.getOrDefault("replicaof", ""))
+                    .split(" ");
             return words.length > 1 ? Integer.parseInt(words[1]) : 0;
         }
     }

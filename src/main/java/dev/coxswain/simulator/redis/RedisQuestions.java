@@ -19,8 +19,8 @@ final class RedisQuestions {
 
     private Reply ask(String ip, int at, String... command) {
         RedisServer server = network.at(ip, at)
-                .orElseThrow(() -> new SpotahomePass.Aborted(
-                        "dial tcp %s:%d: connect: connection refused".formatted(ip, at)));
+                .orElseThrow(() ->
+                        new SpotahomePass.Aborted("dial tcp %s:%d: connect: connection refused".formatted(ip, at)));
         String login = at == port ? password : "";
         Reply reply = server.ask(new RedisServer.Login("", login), List.of(command));
         if (reply.error()) {
@@ -113,8 +113,8 @@ final class RedisQuestions {
         info.lines()
                 .filter(line -> line.startsWith("master0:"))
                 .flatMap(line -> List.of(line.substring("master0:".length()).split(",", -1)).stream())
-                .forEach(pair -> pairs.put(
-                        pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1)));
+                .forEach(
+                        pair -> pairs.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1)));
         return pairs;
     }
 }

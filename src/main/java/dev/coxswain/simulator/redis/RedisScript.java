@@ -32,8 +32,7 @@ public final class RedisScript implements ContainerScript {
 
     @Override
     public void start(ContainerLife life) {
-        RedisProcess.RedisConfig parsed =
-                RedisProcess.RedisConfig.parse(config.apply(life), life.environment());
+        RedisProcess.RedisConfig parsed = RedisProcess.RedisConfig.parse(config.apply(life), life.environment());
         process = new RedisProcess(life, network, parsed, volume.apply(life));
         process.start();
     }
@@ -54,7 +53,8 @@ public final class RedisScript implements ContainerScript {
 
     private Execution ready() {
         RedisProcess redis = running();
-        boolean ready = redis.isMaster() || !redis.isSyncing() && !redis.masterHost().equals("127.0.0.1");
+        boolean ready =
+                redis.isMaster() || !redis.isSyncing() && !redis.masterHost().equals("127.0.0.1");
         return Execution.of(ready ? 0 : 1, "", "");
     }
 

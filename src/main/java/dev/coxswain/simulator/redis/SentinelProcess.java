@@ -127,7 +127,10 @@ final class SentinelProcess implements RedisServer {
 
     private Optional<RedisProcess> candidate() {
         return known().stream()
-                .filter(r -> !r.isLoading() && !r.isSyncing() && !r.isMaster() && r.masterHost().equals(master.ip()))
+                .filter(r -> !r.isLoading()
+                        && !r.isSyncing()
+                        && !r.isMaster()
+                        && r.masterHost().equals(master.ip()))
                 .max(Comparator.comparingLong(RedisProcess::offset).thenComparing(RedisProcess::runId));
     }
 
@@ -253,7 +256,10 @@ final class SentinelProcess implements RedisServer {
                 "name", "mymaster",
                 "ip", master.ip(),
                 "port", String.valueOf(master.port()),
-                "runid", network.redis(master.ip(), master.port()).map(RedisProcess::runId).orElse(""),
+                "runid",
+                        network.redis(master.ip(), master.port())
+                                .map(RedisProcess::runId)
+                                .orElse(""),
                 "flags", seesMasterDown() ? "master,s_down" : "master",
                 "num-slaves", String.valueOf(replicas.size()),
                 "num-other-sentinels", String.valueOf(Math.max(0, peers().size() - 1)),
@@ -268,10 +274,10 @@ final class SentinelProcess implements RedisServer {
             lines.addAll(List.of("name", replica.ip() + ":" + replica.port(), "ip", replica.ip()));
             lines.addAll(List.of("port", String.valueOf(replica.port())));
             lines.addAll(List.of("flags", process.isPresent() ? "slave" : "slave,s_down,disconnected"));
-            lines.addAll(List.of("master-host", process.map(RedisProcess::masterHost).orElse("?")));
+            lines.addAll(
+                    List.of("master-host", process.map(RedisProcess::masterHost).orElse("?")));
             lines.addAll(List.of(
-                    "master-link-status",
-                    process.filter(RedisProcess::isLinkUp).isPresent() ? "ok" : "err"));
+                    "master-link-status", process.filter(RedisProcess::isLinkUp).isPresent() ? "ok" : "err"));
         }
         return lines;
     }

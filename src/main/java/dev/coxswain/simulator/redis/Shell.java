@@ -32,7 +32,9 @@ final class Shell {
     /** Runs a command as the container runtime does: {@code sh -c script name args…}, or a program by its name. */
     static Execution run(List<String> command, Map<String, Program> programs, Map<String, String> environment) {
         String name = base(command.getFirst());
-        if (List.of("sh", "bash", "ash").contains(name) && command.size() > 2 && command.get(1).contains("c")) {
+        if (List.of("sh", "bash", "ash").contains(name)
+                && command.size() > 2
+                && command.get(1).contains("c")) {
             List<String> positional = command.size() > 4 ? command.subList(4, command.size()) : List.of();
             Shell shell = new Shell(programs, environment, positional);
             return new Execution(shell.script(ShellWords.of(command.get(2))), java.time.Duration.ZERO);
@@ -119,7 +121,9 @@ final class Shell {
     private int substitute(String raw, int dollar, StringBuilder text) {
         if (raw.startsWith("$(", dollar)) {
             int end = raw.indexOf(')', dollar);
-            text.append(script(ShellWords.of(raw.substring(dollar + 2, end))).stdout().stripTrailing());
+            text.append(script(ShellWords.of(raw.substring(dollar + 2, end)))
+                    .stdout()
+                    .stripTrailing());
             return end;
         }
         boolean braced = raw.startsWith("${", dollar);

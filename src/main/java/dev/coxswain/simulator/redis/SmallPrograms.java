@@ -54,7 +54,9 @@ final class SmallPrograms {
         String wanted = i < arguments.size() ? arguments.get(i) : "";
         // basic expressions differ from extended ones in that an alternative needs a backslash
         Pattern pattern = Pattern.compile(
-                flags.contains("E") ? wanted : wanted.replace("|", "\u0000").replace("\\\u0000", "|").replace("\u0000", "\\|"));
+                flags.contains("E")
+                        ? wanted
+                        : wanted.replace("|", "\u0000").replace("\\\u0000", "|").replace("\u0000", "\\|"));
         boolean inverted = flags.contains("v");
         List<String> lines = input.lines()
                 .filter(line -> pattern.matcher(line).find() != inverted)
@@ -64,7 +66,8 @@ final class SmallPrograms {
     }
 
     private static ExecResult head(List<String> arguments, String input) {
-        String count = String.join("", arguments).replace("-n", "").replace("-", "").strip();
+        String count =
+                String.join("", arguments).replace("-n", "").replace("-", "").strip();
         StringBuilder out = new StringBuilder();
         input.lines()
                 .limit(count.isEmpty() ? 10 : Long.parseLong(count))

@@ -45,10 +45,14 @@ final class SpotahomeManifests {
 
     private Map<String, @Nullable Object> metadata(String objectName, Map<String, @Nullable Object> labels) {
         return Tree.of(
-                "name", objectName,
-                "namespace", failover.namespace(),
-                "labels", labels,
-                "ownerReferences", List.of(Owner.reference(failover)));
+                "name",
+                objectName,
+                "namespace",
+                failover.namespace(),
+                "labels",
+                labels,
+                "ownerReferences",
+                List.of(Owner.reference(failover)));
     }
 
     List<KubeObject> services() {
@@ -77,15 +81,21 @@ final class SpotahomeManifests {
     }
 
     List<KubeObject> configMaps(String password) {
-        StringBuilder redis = new StringBuilder("slaveof 127.0.0.1 %d\nport %d\ntcp-keepalive 60\nsave 900 1\nsave 300 10\n"
-                .formatted(port, port));
+        StringBuilder redis = new StringBuilder(
+                "slaveof 127.0.0.1 %d\nport %d\ntcp-keepalive 60\nsave 900 1\nsave 300 10\n".formatted(port, port));
         redis.append("user pinger -@all +ping on >pingpass\n");
         if (!password.isEmpty()) {
-            redis.append("masterauth ").append(password).append("\nrequirepass ").append(password).append('\n');
+            redis.append("masterauth ")
+                    .append(password)
+                    .append("\nrequirepass ")
+                    .append(password)
+                    .append('\n');
         }
-        String sentinel = "sentinel monitor mymaster 127.0.0.1 %d 2\nsentinel down-after-milliseconds mymaster 1000\nsentinel failover-timeout mymaster 3000\nsentinel parallel-syncs mymaster 2\n"
-                .formatted(port);
-        String ready = "ROLE=\"role\"\nROLE_MASTER=\"role:master\"\nROLE_SLAVE=\"role:slave\"\nIN_SYNC=\"master_sync_in_progress:1\"\nNO_MASTER=\"master_host:127.0.0.1\"\n";
+        String sentinel =
+                "sentinel monitor mymaster 127.0.0.1 %d 2\nsentinel down-after-milliseconds mymaster 1000\nsentinel failover-timeout mymaster 3000\nsentinel parallel-syncs mymaster 2\n"
+                        .formatted(port);
+        String ready =
+                "ROLE=\"role\"\nROLE_MASTER=\"role:master\"\nROLE_SLAVE=\"role:slave\"\nIN_SYNC=\"master_sync_in_progress:1\"\nNO_MASTER=\"master_host:127.0.0.1\"\n";
         return List.of(
                 configMap("rfr-" + name, "redis", "redis.conf", redis.toString()),
                 configMap("rfr-s-" + name, "redis", "shutdown.sh", "sleep 31\nredis-cli save\n"),
@@ -123,23 +133,34 @@ final class SpotahomeManifests {
             volumes.add(Tree.of("name", data, "emptyDir", Map.of()));
         }
         Map<String, @Nullable Object> podSpec = Tree.of(
-                "volumes", volumes,
-                "containers", List.of(redisContainer(data)),
-                "restartPolicy", "Always",
-                "terminationGracePeriodSeconds", failover.number(30, "spec", "redis", "terminationGracePeriod"));
+                "volumes",
+                volumes,
+                "containers",
+                List.of(redisContainer(data)),
+                "restartPolicy",
+                "Always",
+                "terminationGracePeriodSeconds",
+                failover.number(30, "spec", "redis", "terminationGracePeriod"));
         Map<String, @Nullable Object> template = Tree.of(
                 "metadata",
                 Tree.of("labels", redisLabels(), "annotations", failover.get("spec", "redis", "podAnnotations")),
                 "spec",
                 podSpec);
         Map<String, @Nullable Object> spec = Tree.of(
-                "replicas", failover.number(3, "spec", "redis", "replicas"),
-                "selector", Tree.of("matchLabels", selector("redis")),
-                "template", template,
-                "volumeClaimTemplates", claim.isEmpty() ? null : List.of(claimTemplate(claim)),
-                "serviceName", "rfr-" + name,
-                "podManagementPolicy", "Parallel",
-                "updateStrategy", Tree.of("type", "OnDelete"));
+                "replicas",
+                failover.number(3, "spec", "redis", "replicas"),
+                "selector",
+                Tree.of("matchLabels", selector("redis")),
+                "template",
+                template,
+                "volumeClaimTemplates",
+                claim.isEmpty() ? null : List.of(claimTemplate(claim)),
+                "serviceName",
+                "rfr-" + name,
+                "podManagementPolicy",
+                "Parallel",
+                "updateStrategy",
+                Tree.of("type", "OnDelete"));
         return Tree.object("apps/v1", "StatefulSet", metadata("rfr-" + name, redisLabels()), "spec", spec);
     }
 
@@ -161,11 +182,14 @@ final class SpotahomeManifests {
         String secret = failover.text("spec", "auth", "secretPath");
         if (!secret.isEmpty()) {
             env.add(Tree.of(
-                    "name", "REDIS_PASSWORD",
-                    "valueFrom", Tree.of("secretKeyRef", Tree.of("name", secret, "key", "password"))));
+                    "name",
+                    "REDIS_PASSWORD",
+                    "valueFrom",
+                    Tree.of("secretKeyRef", Tree.of("name", secret, "key", "password"))));
         }
-        String liveness = "redis-cli -h $(hostname) -p %d --user pinger --pass pingpass --no-auth-warning ping | grep PONG"
-                .formatted(port);
+        String liveness =
+                "redis-cli -h $(hostname) -p %d --user pinger --pass pingpass --no-auth-warning ping | grep PONG"
+                        .formatted(port);
         return Tree.of(
                 "name", "redis",
                 "image", image("redis"),
@@ -186,24 +210,42 @@ final class SpotahomeManifests {
                 "lifecycle",
                         Tree.of(
                                 "preStop",
-                                Tree.of("exec", Tree.of("command", List.of("/bin/sh", "/redis-shutdown/shutdown.sh")))));
+                                Tree.of(
+                                        "exec",
+                                        Tree.of("command", List.of("/bin/sh", "/redis-shutdown/shutdown.sh")))));
     }
 
     private @Nullable Object probe(String override, @Nullable Object otherwise) {
         Map<String, @Nullable Object> custom = failover.map("spec", "redis", override);
         return custom.isEmpty()
                 ? otherwise
-                : Tree.merged(Tree.of("timeoutSeconds", 1L, "periodSeconds", 10L, "successThreshold", 1L, "failureThreshold", 3L), custom);
+                : Tree.merged(
+                        Tree.of(
+                                "timeoutSeconds",
+                                1L,
+                                "periodSeconds",
+                                10L,
+                                "successThreshold",
+                                1L,
+                                "failureThreshold",
+                                3L),
+                        custom);
     }
 
     private static Map<String, @Nullable Object> probe(long period, long failures, List<String> command) {
         return Tree.of(
-                "exec", Tree.of("command", command),
-                "initialDelaySeconds", 30L,
-                "timeoutSeconds", 5L,
-                "periodSeconds", period,
-                "successThreshold", 1L,
-                "failureThreshold", failures);
+                "exec",
+                Tree.of("command", command),
+                "initialDelaySeconds",
+                30L,
+                "timeoutSeconds",
+                5L,
+                "periodSeconds",
+                period,
+                "successThreshold",
+                1L,
+                "failureThreshold",
+                failures);
     }
 
     private String image(String part) {
@@ -237,8 +279,7 @@ final class SpotahomeManifests {
                 Tree.of(
                         "replicas", failover.number(3, "spec", "sentinel", "replicas"),
                         "selector", Tree.of("matchLabels", selector("sentinel")),
-                        "template",
-                                Tree.of("metadata", Tree.of("labels", labels("sentinel")), "spec", podSpec)));
+                        "template", Tree.of("metadata", Tree.of("labels", labels("sentinel")), "spec", podSpec)));
     }
 
     private Map<String, @Nullable Object> sentinelContainer() {

@@ -155,7 +155,9 @@ public final class SpotahomeOperator implements ContainerScript {
     }
 
     private static void log(ContainerLife running, String level, String message, String fields) {
-        String second = running.instant().truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString();
+        String second = running.instant()
+                .truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
+                .toString();
         running.print("time=\"%s\" level=%s msg=\"%s\"%s".formatted(second, level, message, fields));
     }
 

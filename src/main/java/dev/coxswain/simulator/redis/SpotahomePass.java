@@ -41,8 +41,7 @@ final class SpotahomePass {
     private final BiConsumer<String, String> log;
     private final RedisQuestions redis;
 
-    SpotahomePass(
-            Api api, Api.Actor actor, RedisNetwork network, KubeObject failover, BiConsumer<String, String> log) {
+    SpotahomePass(Api api, Api.Actor actor, RedisNetwork network, KubeObject failover, BiConsumer<String, String> log) {
         this.api = api;
         this.actor = actor;
         this.failover = failover;
@@ -108,7 +107,10 @@ final class SpotahomePass {
             return;
         }
         KubeObject after = before.get()
-                .with(Tree.merged(before.get().map("metadata", "labels"), wanted.map("metadata", "labels")), "metadata", "labels");
+                .with(
+                        Tree.merged(before.get().map("metadata", "labels"), wanted.map("metadata", "labels")),
+                        "metadata",
+                        "labels");
         for (String field : fields) {
             after = after.with(wanted.get("spec", field), "spec", field);
         }
@@ -122,7 +124,10 @@ final class SpotahomePass {
     private List<KubeObject> sentinelPods() {
         String deployment = "rfs-" + failover.name();
         return api.list(Kinds.POD, failover.namespace()).stream()
-                .filter(p -> Owner.of(p).filter(o -> o.gvk().equals(Kinds.REPLICA_SET)).flatMap(api::find).flatMap(Owner::of)
+                .filter(p -> Owner.of(p)
+                        .filter(o -> o.gvk().equals(Kinds.REPLICA_SET))
+                        .flatMap(api::find)
+                        .flatMap(Owner::of)
                         .filter(o -> o.name().equals(deployment))
                         .isPresent())
                 .toList();
@@ -146,17 +151,17 @@ final class SpotahomePass {
 
     /** Whether the pass may go on. */
     private boolean chooseMaster() {
-        long masters = pods().stream().map(SpotahomePass::ip).filter(redis::isMaster).count();
+        long masters =
+                pods().stream().map(SpotahomePass::ip).filter(redis::isMaster).count();
         if (masters > 1) {
             throw new Aborted("more than one master, fix manually");
         }
         if (masters == 1) {
             return true;
         }
-        boolean hopeless = sentinelPods().stream()
-                        .filter(s -> redis.hasQuorum(ip(s)))
-                        .count()
-                < failover.number(3, "spec", "sentinel", "replicas") / 2 + 1;
+        boolean hopeless =
+                sentinelPods().stream().filter(s -> redis.hasQuorum(ip(s))).count()
+                        < failover.number(3, "spec", "sentinel", "replicas") / 2 + 1;
         boolean nobodyKnows =
                 sentinelPods().stream().allMatch(s -> redis.monitored(ip(s)).equals("127.0.0.1"));
         if (!hopeless && !nobodyKnows) {
@@ -252,7 +257,9 @@ final class SpotahomePass {
         for (KubeObject sentinel : sentinelPods()) {
             Map<String, String> known = redis.sentinelInfo(ip(sentinel));
             if (!String.valueOf(sentinels).equals(known.get("sentinels"))) {
-                log.accept("warning", "Sentinel %s mismatch number of sentinels in memory. resetting".formatted(ip(sentinel)));
+                log.accept(
+                        "warning",
+                        "Sentinel %s mismatch number of sentinels in memory. resetting".formatted(ip(sentinel)));
                 redis.reset(ip(sentinel));
             } else if (!String.valueOf(slaves).equals(known.get("slaves"))) {
                 log.accept(

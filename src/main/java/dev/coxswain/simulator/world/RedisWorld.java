@@ -64,9 +64,11 @@ public final class RedisWorld {
         return life.pod().list("spec", "volumes").stream()
                 .filter(v -> "redis-config".equals(Json.at(v, "name")))
                 .map(v -> Json.asText(Json.at(v, "configMap", "name")))
-                .flatMap(name -> world.api()
-                        .find(new ObjectRef(Kinds.CONFIG_MAP, life.pod().namespace(), name))
-                        .stream())
+                .flatMap(name ->
+                        world
+                                .api()
+                                .find(new ObjectRef(Kinds.CONFIG_MAP, life.pod().namespace(), name))
+                                .stream())
                 .map(c -> Json.asText(c.map("data").get("redis.conf")))
                 .findFirst()
                 .orElse("");

@@ -99,18 +99,26 @@ public final class RedisWorldBuilder {
     public RedisWorldBuilder failover(String namespace, String name, boolean volumes, String password) {
         Map<String, Object> claim = Map.of(
                 "metadata", Map.of("name", "data"),
-                "spec", Map.of(
-                        "accessModes", List.of("ReadWriteOnce"),
-                        "resources", Map.of("requests", Map.of("storage", "1Gi"))));
+                "spec",
+                        Map.of(
+                                "accessModes", List.of("ReadWriteOnce"),
+                                "resources", Map.of("requests", Map.of("storage", "1Gi"))));
         Map<String, @Nullable Object> redis = Tree.of(
-                "replicas", 3L,
-                "image", "docker.io/library/redis:7.0",
-                "resources", Map.of("requests", Map.of("cpu", "10m", "memory", "50Mi")),
-                "storage", volumes ? Map.of("keepAfterDeletion", true, "persistentVolumeClaim", claim) : null);
+                "replicas",
+                3L,
+                "image",
+                "docker.io/library/redis:7.0",
+                "resources",
+                Map.of("requests", Map.of("cpu", "10m", "memory", "50Mi")),
+                "storage",
+                volumes ? Map.of("keepAfterDeletion", true, "persistentVolumeClaim", claim) : null);
         Map<String, Object> sentinel = Map.of(
-                "replicas", 3L,
-                "image", "docker.io/library/redis:7.0",
-                "customConfig", List.of("down-after-milliseconds 3000", "failover-timeout 6000"));
+                "replicas",
+                3L,
+                "image",
+                "docker.io/library/redis:7.0",
+                "customConfig",
+                List.of("down-after-milliseconds 3000", "failover-timeout 6000"));
         Map<String, @Nullable Object> spec = Tree.of(
                 "redis", redis,
                 "sentinel", sentinel,
@@ -141,7 +149,8 @@ public final class RedisWorldBuilder {
 
     private void create(Failover failover) {
         if (!failover.password().isEmpty()) {
-            String encoded = Base64.getEncoder().encodeToString(failover.password().getBytes(StandardCharsets.UTF_8));
+            String encoded =
+                    Base64.getEncoder().encodeToString(failover.password().getBytes(StandardCharsets.UTF_8));
             api.create(
                     Tree.object(
                             "v1",

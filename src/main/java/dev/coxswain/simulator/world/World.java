@@ -59,10 +59,14 @@ public final class World {
                 "lastHeartbeatTime", time.instant().toString());
         Map<String, String> amounts = Map.of("cpu", "8", "memory", "32Gi", "pods", "110");
         var status = Tree.of(
-                "capacity", amounts,
-                "allocatable", amounts,
-                "conditions", List.of(ready),
-                "nodeInfo", Map.of("kubeletVersion", "v1.36.0"));
+                "capacity",
+                amounts,
+                "allocatable",
+                amounts,
+                "conditions",
+                List.of(ready),
+                "nodeInfo",
+                Map.of("kubeletVersion", "v1.36.0"));
         var node = api.create(
                 Tree.object(
                         "v1",

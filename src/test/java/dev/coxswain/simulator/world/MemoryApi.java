@@ -116,7 +116,8 @@ final class MemoryApi implements Api {
     @Override
     public void delete(ObjectRef ref, Preconditions preconditions, Actor actor) {
         KubeObject object = require(ref);
-        boolean runs = ref.gvk().kind().equals("Pod") && !object.text("spec", "nodeName").isEmpty();
+        boolean runs = ref.gvk().kind().equals("Pod")
+                && !object.text("spec", "nodeName").isEmpty();
         if (!runs) {
             remove(ref, preconditions, actor);
         } else if (!object.isBeingDeleted()) {

@@ -31,7 +31,8 @@ final class RedisWorldTest {
     void aFreshFailoverComesUpWithOneMasterAndTwoLinkedReplicas() {
         RedisWorld world = builder().failover("shop", "cart").build();
         assertEquals(Optional.of("rfr-cart-0"), world.primaryOf("shop", "cart"));
-        String info = world.redisCli("shop", "rfr-cart-0", "INFO", "replication").stdout();
+        String info =
+                world.redisCli("shop", "rfr-cart-0", "INFO", "replication").stdout();
         assertTrue(info.contains("role:master\r\nconnected_slaves:2\r\n"), info);
         for (KubeObject pod : world.api().list(Kinds.POD, "shop")) {
             assertTrue(Pods.isReady(pod), pod + " " + pod.get("status"));

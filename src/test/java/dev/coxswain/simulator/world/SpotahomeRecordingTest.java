@@ -145,16 +145,22 @@ final class SpotahomeRecordingTest {
         update(operator, 0L, "spec", "replicas");
         waitUntil(314.73);
         KubeObject before = api.find(set).orElseThrow();
-        Map<String, Object> container = new java.util.LinkedHashMap<>(
-                Json.mutableMap(Json.asMap(before.list("spec", "template", "spec", "containers").getFirst())));
+        Map<String, Object> container = new java.util.LinkedHashMap<>(Json.mutableMap(
+                Json.asMap(before.list("spec", "template", "spec", "containers").getFirst())));
         container.put("livenessProbe", probe(240));
         update(set, List.of(container), "spec", "template", "spec", "containers");
         waitUntil(314.82);
         api.delete(pod, Preconditions.NONE, World.ADMIN);
         waitUntil(548.5);
-        String master = api.find(ObjectRef.pod(NAMESPACE, "rfr-cart-0")).orElseThrow().text("status", "podIP");
-        assertTrue(world.redisCli(NAMESPACE, "rfr-cart-2", "INFO", "replication").stdout().contains("master_host:127.0.0.1"));
-        assertEquals("OK\n", world.redisCli(NAMESPACE, "rfr-cart-2", "REPLICAOF", master, "6379").stdout());
+        String master =
+                api.find(ObjectRef.pod(NAMESPACE, "rfr-cart-0")).orElseThrow().text("status", "podIP");
+        assertTrue(world.redisCli(NAMESPACE, "rfr-cart-2", "INFO", "replication")
+                .stdout()
+                .contains("master_host:127.0.0.1"));
+        assertEquals(
+                "OK\n",
+                world.redisCli(NAMESPACE, "rfr-cart-2", "REPLICAOF", master, "6379")
+                        .stdout());
         waitUntil(560);
         update(pod, revision, "metadata", "labels", "controller-revision-hash");
         update(operator, 1L, "spec", "replicas");

@@ -18,14 +18,13 @@ final class States {
     private final Map<String, String> revisions = new LinkedHashMap<>();
 
     void saw(double at, String type, KubeObject object) {
-        String state =
-                switch (object.gvk().kind()) {
-                    case "Pod" -> object.name().startsWith("rfr-cart-") ? pod(type, object) : "";
-                    case "StatefulSet" -> object.name().equals("rfr-cart") ? statefulSet(object) : "";
-                    case "Deployment" ->
-                        object.name().equals("redis-operator") ? "replicas " + object.get("spec", "replicas") : "";
-                    default -> "";
-                };
+        String state = switch (object.gvk().kind()) {
+            case "Pod" -> object.name().startsWith("rfr-cart-") ? pod(type, object) : "";
+            case "StatefulSet" -> object.name().equals("rfr-cart") ? statefulSet(object) : "";
+            case "Deployment" ->
+                object.name().equals("redis-operator") ? "replicas " + object.get("spec", "replicas") : "";
+            default -> "";
+        };
         if (!state.isEmpty() && !state.equals(last.put(object.name(), state))) {
             steps.add(new Step(at, object.name(), state));
         }
@@ -41,7 +40,10 @@ final class States {
     }
 
     List<String> of(String object) {
-        return steps.stream().filter(s -> s.object().equals(object)).map(Step::state).toList();
+        return steps.stream()
+                .filter(s -> s.object().equals(object))
+                .map(Step::state)
+                .toList();
     }
 
     double first(String object, String state) {
@@ -56,7 +58,8 @@ final class States {
         if (type.equals("DELETED")) {
             return "gone";
         }
-        Object status = pod.list("status", "containerStatuses").stream().findFirst().orElse(Map.of());
+        Object status =
+                pod.list("status", "containerStatuses").stream().findFirst().orElse(Map.of());
         return "restarts %d %s %s %s%s"
                 .formatted(
                         Json.asLong(Json.at(status, "restartCount"), 0),
