@@ -111,6 +111,10 @@ public final class CelExpressions {
             diagnostics.error(places.at(0), "an expression must not be empty");
             return Optional.empty();
         }
+        if (source.strip().startsWith("${")) {
+            diagnostics.error(places.at(0), "this is an expression already", "write it without ${ and }");
+            return Optional.empty();
+        }
         if (source.length() > LONGEST_SOURCE) {
             diagnostics.error(places.at(0), "an expression must not be longer than " + LONGEST_SOURCE + " characters");
             return Optional.empty();

@@ -131,7 +131,11 @@ final class CelTypes implements CelTypeProvider {
                 .orElse(ImmutableSet.of());
     }
 
+    /** The type of a field, or of any value of a map. */
     Optional<CelType> field(CelType type, String name) {
+        if (type instanceof MapType map) {
+            return Optional.of(map.valueType());
+        }
         return findType(type.name()).flatMap(found -> ((StructType) found).findField(name).map(StructType.Field::type));
     }
 

@@ -2,6 +2,7 @@ package dev.coxswain.expression;
 
 import com.google.common.collect.ImmutableSet;
 import dev.cel.common.types.CelType;
+import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
 import java.util.Collection;
@@ -61,19 +62,20 @@ public final class Scope {
 
     /** A variable that is a map of exactly these keys, whose values may be anything. */
     public Scope withFields(String name, Collection<String> keys) {
-        return withStruct(name, keys, SimpleType.DYN);
-    }
-
-    /** {@code steps}: a map of step names, each with an {@code output}. */
-    public Scope withSteps(Collection<String> names) {
-        return withStruct("steps", names, CelTypes.STEP);
-    }
-
-    private Scope withStruct(String name, Collection<String> keys, CelType each) {
         ImmutableSet<String> fields = ImmutableSet.copyOf(keys);
         StructType struct = StructType.create(
-                "coxswain." + name, fields, field -> fields.contains(field) ? Optional.of(each) : Optional.empty());
+                "coxswain." + name,
+                fields,
+                field -> fields.contains(field) ? Optional.of(SimpleType.DYN) : Optional.empty());
         return new Scope(variables, types.with(struct)).declare(name, struct, Set.of(name));
+    }
+
+    /**
+     * {@code steps}: each with an {@code output}, read as {@code steps.look} or {@code steps['look-again']}. Which names there
+     * are is for the caller to check by what an expression reads.
+     */
+    public Scope withSteps() {
+        return declare("steps", MapType.create(SimpleType.STRING, CelTypes.STEP), Set.of("steps"));
     }
 
     /** A name for an expression that this package compiled: its type is known, and what it reads. */

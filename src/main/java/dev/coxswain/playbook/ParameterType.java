@@ -14,7 +14,7 @@ public enum ParameterType {
     BOOLEAN,
     /** Written {@code 90s}, {@code 5m}, {@code 1h30m}. */
     DURATION,
-    /** CEL source, compiled when the playbook is read. */
+    /** CEL source of something that is true or false, compiled when the playbook is read. */
     EXPRESSION,
     /** A map of apiVersion, kind, name and, for namespaced kinds, namespace. */
     OBJECT_REF,

@@ -26,7 +26,7 @@ class CelExpressionsTest {
                     Variable.MEMBER, Variable.DATASTORE, Variable.OPERATOR, Variable.RUN, Variable.NOW)
             .withAny("object")
             .withFields("params", List.of("factor"))
-            .withSteps(List.of("look"));
+            .withSteps();
 
     private final CelExpressions expressions = new CelExpressions();
 
@@ -164,7 +164,7 @@ class CelExpressionsTest {
         assertThat(refusal("datastore.members.all(m, m.redy)", Wanted.BOOLEAN)).contains("did you mean 'ready'?");
         assertThat(refusal("membr.ready", Wanted.BOOLEAN)).contains("unknown variable 'membr'", "'member'");
         assertThat(refusal("params.facto > 1", Wanted.BOOLEAN)).contains("'params' has no field", "'factor'");
-        assertThat(refusal("steps.lok.output", Wanted.ANYTHING)).contains("did you mean 'look'?");
+        assertThat(refusal("steps.look.out", Wanted.ANYTHING)).contains("known: output");
         assertThat(refusal("member.name == 3", Wanted.BOOLEAN)).contains("'==' does not fit (string, int)");
         assertThat(refusal("member.restarts", Wanted.BOOLEAN)).contains("must be true or false, but is a number");
         assertThat(refusal("siz(member.name) == 1", Wanted.BOOLEAN)).contains("unknown function 'siz'", "'size'");
@@ -193,6 +193,7 @@ class CelExpressionsTest {
                 "(member.ready ? member : datastore.primary).name | datastore.primary.name member.name member.ready",
                 "datastore.members.map(m, m.name) | datastore.members.name",
                 "member.restartedSince(run.startedAt) | member.lastExit member.startedAt run.startedAt",
+                "steps['look-again'].output.a | steps.look-again.output.a",
                 "has(object.status.phase) | object.status.phase",
                 "{'a': member.ip, 'b': [now]} | member.ip now"
             })
