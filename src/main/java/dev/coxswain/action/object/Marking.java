@@ -48,10 +48,10 @@ public record Marking(String field) {
             return Progress.Done.because("set " + field + " of " + ref);
         }
         Optional<Progress> refusal = last.flatMap(Outcomes::refusal);
-        return refusal.orElseGet(() -> WholeObject.readExisting(situation, ref, object -> marking(object, set)));
+        return refusal.orElseGet(() -> WholeObject.readExisting(situation, ref, object -> marking(object, set, situation)));
     }
 
-    private Progress marking(KubeObject object, Map<String, @Nullable Object> set) {
+    private Progress marking(KubeObject object, Map<String, @Nullable Object> set, Situation situation) {
         Map<String, @Nullable Object> marked = new LinkedHashMap<>(object.map("metadata", field));
         set.forEach((key, value) -> {
             if (value == null) {
@@ -62,9 +62,11 @@ public record Marking(String field) {
         });
         Optional<Effect> inverse =
                 Inverse.of(object, object.with(marked, "metadata", field).tree());
-        return inverse.<Progress>map(undo -> new Progress.Apply(
-                        Effect.Patch.merge(object, Map.of("metadata", Map.of(field, set))), Optional.of(undo)))
-                .orElseGet(() -> Progress.Done.because("the " + field + " of " + object.ref() + " are so already"));
+        Effect marking = Effect.Patch.merge(object, Map.of("metadata", Map.of(field, set)));
+        // a plan cannot tell what the steps before it make of the object, so it never says that nothing is to do
+        return inverse.isPresent() || situation.planning()
+                ? new Progress.Apply(marking, inverse)
+                : Progress.Done.because("the " + field + " of " + object.ref() + " are so already");
     }
 
     private static Map<String, @Nullable Object> texts(Map<String, @Nullable Object> set) {

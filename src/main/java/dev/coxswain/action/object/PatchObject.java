@@ -70,7 +70,7 @@ public final class PatchObject implements Action {
         }
         Function<KubeObject, Progress> then = last.filter(Outcomes::isApplied).isPresent()
                 ? object -> readBack(object, body)
-                : object -> patching(object, body);
+                : object -> patching(object, body, situation);
         return WholeObject.readExisting(situation, ref, object -> orRefuse(ref, () -> then.apply(object)));
     }
 
@@ -82,12 +82,13 @@ public final class PatchObject implements Action {
         }
     }
 
-    private static Progress patching(KubeObject object, PatchBody.Right body) {
+    private static Progress patching(KubeObject object, PatchBody.Right body, Situation situation) {
         Optional<Effect> inverse = Inverse.of(object, body.appliedTo(object));
-        return inverse.<Progress>map(undo -> new Progress.Apply(
-                        new Effect.Patch(object.ref(), body.type(), body.body(), Preconditions.sameObject(object)),
-                        Optional.of(undo)))
-                .orElseGet(() -> Progress.Done.because(object.ref() + " is so already"));
+        // a plan cannot tell what the steps before it make of the object, so it never says that nothing is to do
+        return inverse.isPresent() || situation.planning()
+                ? new Progress.Apply(
+                        new Effect.Patch(object.ref(), body.type(), body.body(), Preconditions.sameObject(object)), inverse)
+                : Progress.Done.because(object.ref() + " is so already");
     }
 
     private static Progress readBack(KubeObject object, PatchBody.Right body) {

@@ -45,17 +45,19 @@ public final class ScaleObject implements Action {
             return Progress.Done.because("scaled " + ref + " to " + replicas);
         }
         Optional<Progress> refusal = last.flatMap(Outcomes::refusal);
-        return refusal.orElseGet(() -> WholeObject.readExisting(situation, ref, object -> scaling(object, replicas)));
+        return refusal.orElseGet(() -> WholeObject.readExisting(situation, ref, object -> scaling(object, replicas, situation)));
     }
 
-    private static Progress scaling(KubeObject object, long replicas) {
+    private static Progress scaling(KubeObject object, long replicas, Situation situation) {
         if (!(object.get("spec", "replicas") instanceof Number)) {
             return new Progress.Refuse(object.ref() + " has no spec.replicas to set");
         }
         Optional<Effect> inverse =
                 Inverse.of(object, object.with(replicas, "spec", "replicas").tree());
-        return inverse.<Progress>map(undo -> new Progress.Apply(
-                        Effect.Patch.merge(object, Map.of("spec", Map.of("replicas", replicas))), Optional.of(undo)))
-                .orElseGet(() -> Progress.Done.because(object.ref() + " has " + replicas + " replicas already"));
+        Effect scaling = Effect.Patch.merge(object, Map.of("spec", Map.of("replicas", replicas)));
+        // a plan cannot tell what the steps before it make of the object, so it never says that nothing is to do
+        return inverse.isPresent() || situation.planning()
+                ? new Progress.Apply(scaling, inverse)
+                : Progress.Done.because(object.ref() + " has " + replicas + " replicas already");
     }
 }

@@ -133,6 +133,14 @@ class ObjectActionsTest {
     }
 
     @Test
+    void aPlanForeseesAMarkThatAStepBeforeItMayHaveMadeNecessary() {
+        KubeObject labelled = SETTINGS.with("gold", "metadata", "labels", "tier");
+        World world = World.withAStuckReplica().answers(labelled).isPlanned();
+        assertThat(world.next(new LabelObject(), with("labels", Map.of("tier", "gold"))))
+                .isInstanceOf(Progress.Apply.class);
+    }
+
+    @Test
     void scalingIsUndoneToTheOldCount() {
         KubeObject set = World.object(REF).with(3L, "spec", "replicas");
         Progress progress = World.withAStuckReplica().answers(set).next(new ScaleObject(), with("replicas", 5L));
