@@ -1,5 +1,7 @@
 package dev.coxswain.simulator.api;
 
+import dev.coxswain.cluster.ApiResponse;
+import dev.coxswain.cluster.Json;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,5 +25,12 @@ public final class ApiException extends RuntimeException {
 
     public Map<String, @Nullable Object> status() {
         return status;
+    }
+
+    /** As it goes over the wire. */
+    ApiResponse response() {
+        Object retryAfter = Json.at(status, "details", "retryAfterSeconds");
+        return new ApiResponse(
+                code, retryAfter == null ? Map.of() : Map.of("retry-after", Json.asText(retryAfter)), status);
     }
 }
