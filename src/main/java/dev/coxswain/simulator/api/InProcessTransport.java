@@ -40,8 +40,6 @@ public final class InProcessTransport implements Transport {
 
     private static String cut(String text, int maxBytes) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return bytes.length <= maxBytes
-                ? text
-                : new String(Arrays.copyOf(bytes, maxBytes), StandardCharsets.UTF_8);
+        return bytes.length <= maxBytes ? text : new String(Arrays.copyOf(bytes, maxBytes), StandardCharsets.UTF_8);
     }
 }

@@ -94,7 +94,7 @@ final class Objects {
         requireSame(kind, current, metadata);
         object = overlay(kind, old, object, write.subresource());
         complete(kind, object);
-        if (kind.has(Trait.GENERATION) && write.subresource().isEmpty() && !sameSpec(old, object)) {
+        if (kind.has(Trait.GENERATION) && !write.subresource().equals("status") && !sameSpec(old, object)) {
             long generation = Json.asLong(Json.at(old, "metadata", "generation"), 0) + 1;
             Json.asMap(object.get("metadata")).put("generation", generation);
         }
@@ -338,7 +338,9 @@ final class Objects {
         boolean sooner = grace < Json.asLong(metadata.get("deletionGracePeriodSeconds"), Long.MAX_VALUE);
         if (!current.isBeingDeleted()) {
             metadata.put("deletionTimestamp", birth.timeIn(Duration.ofSeconds(grace)));
-            metadata.put("deletionGracePeriodSeconds", grace);
+            if (!kind.name().equals("Namespace")) {
+                metadata.put("deletionGracePeriodSeconds", grace);
+            }
             if (kind.has(Trait.GENERATION)) {
                 metadata.put("generation", Json.asLong(metadata.get("generation"), 0) + 1);
             }

@@ -48,7 +48,8 @@ final class Likeness {
                 continue;
             }
             if (!given.containsKey(key) || !wanted.containsKey(key)) {
-                return path + "." + key + (given.containsKey(key) ? " is there: " + Json.print(given.get(key)) : " is missing");
+                return path + "." + key
+                        + (given.containsKey(key) ? " is there: " + Json.print(given.get(key)) : " is missing");
             }
             String difference = difference(wanted.get(key), given.get(key), path + "." + key);
             if (!difference.isEmpty() && !(listVersion && key.equals("resourceVersion"))) {

@@ -24,7 +24,8 @@ final class Replay {
     private static final String BOATS = "rec.example.com";
 
     private final String name;
-    private final ApiServer server = new ApiServer(InstantSource.fixed(Instant.parse("2026-11-21T00:27:43Z")), new Random(1));
+    private final ApiServer server =
+            new ApiServer(InstantSource.fixed(Instant.parse("2026-11-21T00:27:43Z")), new Random(1));
     private final Map<String, Object> bound = new HashMap<>();
     private final Map<String, List<Map<String, @Nullable Object>>> watches = new LinkedHashMap<>();
     private final List<String> differences = new ArrayList<>();
@@ -32,10 +33,14 @@ final class Replay {
     Replay(String name) {
         this.name = name;
         Api.Actor setup = new Api.Actor("setup", "setup");
-        server.create(KubeObject.of(Map.of("apiVersion", "v1", "kind", "Namespace", "metadata", Map.of("name", "rec"))), setup);
+        server.create(
+                KubeObject.of(Map.of("apiVersion", "v1", "kind", "Namespace", "metadata", Map.of("name", "rec"))),
+                setup);
         server.create(KubeObject.of(RecordedCrd.boats()), setup);
         for (int i = 1; i <= 3; i++) {
-            server.create(KubeObject.of(Map.of("apiVersion", "v1", "kind", "Node", "metadata", Map.of("name", "node-" + i))), setup);
+            server.create(
+                    KubeObject.of(Map.of("apiVersion", "v1", "kind", "Node", "metadata", Map.of("name", "node-" + i))),
+                    setup);
         }
     }
 
@@ -48,16 +53,23 @@ final class Replay {
             } else if (step.containsKey("watch")) {
                 watch(where, step);
             } else if (step.containsKey("events")) {
-                compare(where + "events", step.get("body"), watches.getOrDefault(Json.asText(step.get("events")), List.of()));
+                compare(
+                        where + "events",
+                        step.get("body"),
+                        watches.getOrDefault(Json.asText(step.get("events")), List.of()));
             } else if (step.containsKey("until")) {
                 ApiResponse response = send("GET", Json.asText(step.get("until")), "", null);
                 if (!has(response.body(), step.get("has"))) {
-                    differences.add(where + "never " + Json.print(step.get("has")) + " but " + Json.print(response.body()));
+                    differences.add(
+                            where + "never " + Json.print(step.get("has")) + " but " + Json.print(response.body()));
                 }
             } else if (step.containsKey("bind")) {
                 Object post = step.get("post");
-                ApiResponse response = send(post == null ? "GET" : "POST", Json.asText(step.get("of")), "application/json", post);
-                bound.put(Json.asText(step.get("bind")), Json.at(response.body(), Json.asText(step.get("to")).split("\\.")));
+                ApiResponse response =
+                        send(post == null ? "GET" : "POST", Json.asText(step.get("of")), "application/json", post);
+                bound.put(
+                        Json.asText(step.get("bind")),
+                        Json.at(response.body(), Json.asText(step.get("to")).split("\\.")));
             }
         }
         return differences;
@@ -74,7 +86,8 @@ final class Replay {
         ApiResponse response = send(Json.asText(request.get("method")), path, type, request.get("body"));
         String what = where + request.get("method") + " " + path + " ";
         if (response.status() != Json.asLong(expected.get("status"), 0)) {
-            differences.add(what + "answered " + response.status() + " " + Json.print(response.body()) + " not " + Json.print(expected));
+            differences.add(what + "answered " + response.status() + " " + Json.print(response.body()) + " not "
+                    + Json.print(expected));
             return;
         }
         boolean warned = Json.at(expected, "headers", "warning") != null;
@@ -138,7 +151,8 @@ final class Replay {
                 String result = text;
                 for (Map.Entry<String, Object> entry : bound.entrySet()) {
                     result = result.replaceAll(
-                            "(?<![A-Za-z0-9-])" + entry.getKey() + "(?![A-Za-z0-9-])", String.valueOf(entry.getValue()));
+                            "(?<![A-Za-z0-9-])" + entry.getKey() + "(?![A-Za-z0-9-])",
+                            String.valueOf(entry.getValue()));
                 }
                 yield result;
             }
@@ -155,11 +169,14 @@ final class Replay {
 
     private static boolean has(@Nullable Object actual, @Nullable Object wanted) {
         if (wanted instanceof Map<?, ?> map) {
-            return Json.asMap(map).entrySet().stream().allMatch(entry -> has(Json.at(actual, entry.getKey()), entry.getValue()));
+            return Json.asMap(map).entrySet().stream()
+                    .allMatch(entry -> has(Json.at(actual, entry.getKey()), entry.getValue()));
         }
         if (wanted instanceof List<?> list) {
             List<@Nullable Object> items = Json.asList(actual);
-            return list.isEmpty() ? items.isEmpty() : list.stream().allMatch(each -> items.stream().anyMatch(item -> has(item, each)));
+            return list.isEmpty()
+                    ? items.isEmpty()
+                    : list.stream().allMatch(each -> items.stream().anyMatch(item -> has(item, each)));
         }
         return wanted == null ? actual == null : wanted.equals(actual) || wanted.equals("time") && actual != null;
     }
