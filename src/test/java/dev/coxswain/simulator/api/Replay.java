@@ -17,6 +17,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Puts one recorded case to a simulated server and notes where the answers differ. */
 final class Replay {
@@ -129,9 +130,18 @@ final class Replay {
         }
         Object value = insert(body);
         if (value instanceof String text && type.contains("yaml")) {
-            value = Json.copy(new Load(LoadSettings.builder().build()).loadFromString(text));
+            value = yaml(text);
         }
         return new ApiRequest(method, mark < 0 ? full : full.substring(0, mark), query, type, value);
+    }
+
+    /** What the wire would make of the text: nothing, when it is not YAML. */
+    private static @Nullable Object yaml(String text) {
+        try {
+            return Json.copy(new Load(LoadSettings.builder().build()).loadFromString(text));
+        } catch (YamlEngineException broken) {
+            return null;
+        }
     }
 
     /** The value with the names replaced by what they stand for. */
