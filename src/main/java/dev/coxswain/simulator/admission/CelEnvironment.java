@@ -34,7 +34,7 @@ final class CelEnvironment {
                 .enableHeterogeneousNumericComparisons(true)
                 .enableOptionalSyntax(true)
                 .build();
-        CelBuilder builder = CelFactory.standardCelBuilder()
+        CelBuilder builder = CelFactory.plannerCelBuilder()
                 .setOptions(options)
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
                 .addCompilerLibraries(
