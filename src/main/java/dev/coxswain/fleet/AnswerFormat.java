@@ -3,6 +3,7 @@ package dev.coxswain.fleet;
 import dev.coxswain.cluster.Answer;
 import dev.coxswain.cluster.ExecResult;
 import dev.coxswain.fleet.Answers.Said;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,17 @@ public enum AnswerFormat {
     /** As profiles write it. */
     public String word() {
         return word;
+    }
+
+    static List<String> words() {
+        return Arrays.stream(values()).map(AnswerFormat::word).toList();
+    }
+
+    static AnswerFormat of(String word) {
+        return Arrays.stream(values())
+                .filter(format -> format.word.equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no such format: " + word));
     }
 
     /** A program that failed, or printed something else than was asked for, has not answered. */

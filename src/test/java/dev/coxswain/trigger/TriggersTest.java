@@ -1,0 +1,316 @@
+package dev.coxswain.trigger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.fleet.Answers;
+import dev.coxswain.fleet.BuiltInProfiles;
+import dev.coxswain.fleet.FleetModel;
+import dev.coxswain.fleet.SharedFacts;
+import dev.coxswain.fleet.Snapshot;
+import dev.coxswain.expression.CelExpressions;
+import dev.coxswain.expression.Diagnostics;
+import dev.coxswain.expression.Expression;
+import dev.coxswain.expression.Scope;
+import dev.coxswain.playbook.Playbook;
+import dev.coxswain.playbook.Playbook.Trigger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TriggersTest {
+
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    private static final CelExpressions CEL = new CelExpressions();
+    private static final String STUCK = "member.role != 'master' && member.restarts >= 3 && !member.ready";
+
+    private static Expression cel(String source) {
+        Diagnostics diagnostics = new Diagnostics("test", source);
+        Scope scope = Scope.of(
+                        Scope.Variable.MEMBER, Scope.Variable.DATASTORE, Scope.Variable.OPERATOR, Scope.Variable.NOW)
+                .withAny("object");
+        return CEL.compile(source, scope, CelExpressions.Wanted.BOOLEAN, diagnostics)
+                .orElseThrow(() -> new AssertionError(diagnostics.print()));
+    }
+
+    private static Playbook playbook(String namespace, Trigger trigger, Playbook.Limits limits) {
+        return new Playbook(
+                "redis-replica-probe-stuck",
+                namespace,
+                "title",
+                Playbook.Severity.CRITICAL,
+                trigger,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                limits,
+                new Playbook.Approval(
+                        Playbook.Approval.Mode.NEVER,
+                        1,
+                        Duration.ofMinutes(30),
+                        false,
+                        Optional.empty(),
+                        new Playbook.Approval.From(List.of(), List.of())),
+                List.of(),
+                List.of(),
+                Map.of());
+    }
+
+    private static Playbook objects(String when, Duration heldFor, Duration cooldown, Optional<Integer> perDay) {
+        return playbook(
+                "",
+                new Trigger.OnObject("v1", "ConfigMap", List.of(), cel(when), heldFor),
+                new Playbook.Limits(cooldown, perDay));
+    }
+
+    private static Playbook lamp(Duration heldFor) {
+        return objects("object.data.lamp == 'red'", heldFor, Duration.ZERO, Optional.empty());
+    }
+
+    private static Playbook stuck() {
+        return playbook(
+                "",
+                new Trigger.OnMember(List.of("spotahome-redis"), cel(STUCK), Duration.ofMinutes(5)),
+                new Playbook.Limits(Duration.ofMinutes(30), Optional.of(4)));
+    }
+
+    private static KubeObject lamp(String name, String colour) {
+        return Snapshot.objects(
+                        """
+                        apiVersion: v1
+                        kind: ConfigMap
+                        metadata: {name: %s, namespace: shop, uid: uid-%s}
+                        data: {lamp: %s}
+                        """
+                                .formatted(name, name, colour))
+                .getFirst();
+    }
+
+    private static TriggerPass look(
+            Playbook playbook, Snapshot view, Observations observations, List<PastRun> runs, Instant now) {
+        Triggers triggers = new Triggers("coxswain");
+        var fleet = new FleetModel(List.of()).fleet(view, Answers.NONE);
+        return Triggers.pass(playbook, triggers.candidates(playbook, fleet, view, now), observations, runs, now);
+    }
+
+    private static PastRun run(String name, Playbook playbook, Target target, Instant at, Optional<Instant> end) {
+        return new PastRun(name, Triggers.key(playbook), target, at, end);
+    }
+
+    @Test
+    void whatIsTrueFiresWhenItHasHeldForLongEnough() {
+        Playbook playbook = lamp(Duration.ofMinutes(5));
+        Snapshot view = new Snapshot().put(lamp("a", "red")).put(lamp("b", "green"));
+
+        TriggerPass first = look(playbook, view, Observations.NONE, List.of(), NOON);
+        assertThat(first.firings()).isEmpty();
+        assertThat(first.askAgainAt()).contains(NOON.plusSeconds(300));
+
+        TriggerPass later = look(playbook, view, first.observations(), List.of(), NOON.plusSeconds(300));
+        assertThat(later.firings()).extracting(f -> f.target().name()).containsExactly("a");
+        assertThat(later.firings().getFirst().since()).isEqualTo(NOON);
+    }
+
+    @Test
+    void aBreakStartsTheClockAnew() {
+        Playbook playbook = lamp(Duration.ofMinutes(5));
+        Snapshot view = new Snapshot().put(lamp("a", "red"));
+        Observations seen = look(playbook, view, Observations.NONE, List.of(), NOON).observations();
+        Observations broken = look(playbook, new Snapshot().put(lamp("a", "green")), seen, List.of(), NOON.plusSeconds(60))
+                .observations();
+        TriggerPass again = look(playbook, view, broken, List.of(), NOON.plusSeconds(120));
+
+        assertThat(broken.data()).isEmpty();
+        assertThat(again.askAgainAt()).contains(NOON.plusSeconds(420));
+    }
+
+    @Test
+    void theSameIncidentHasTheSameRunNameAndAnotherOneAnother() {
+        Playbook playbook = lamp(Duration.ZERO);
+        Snapshot view = new Snapshot().put(lamp("a", "red")).put(lamp("b", "red"));
+        TriggerPass first = look(playbook, view, Observations.NONE, List.of(), NOON);
+        TriggerPass again = look(playbook, view, first.observations(), List.of(), NOON.plusSeconds(90));
+        TriggerPass tomorrow = look(playbook, view, Observations.NONE, List.of(), NOON.plusSeconds(86_400));
+
+        List<String> names = first.firings().stream().map(Firing::runName).toList();
+        assertThat(names).doesNotHaveDuplicates().allMatch(n -> n.matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?"));
+        assertThat(again.firings()).extracting(Firing::runName).isEqualTo(names);
+        assertThat(tomorrow.firings()).extracting(Firing::runName).doesNotContainAnyElementsOf(names);
+    }
+
+    @Test
+    void anIncidentThatHasItsRunDoesNotFireAgain() {
+        Playbook playbook = lamp(Duration.ZERO);
+        Snapshot view = new Snapshot().put(lamp("a", "red"));
+        TriggerPass first = look(playbook, view, Observations.NONE, List.of(), NOON);
+        Firing firing = first.firings().getFirst();
+        PastRun done = run(firing.runName(), playbook, firing.target(), NOON, Optional.of(NOON.plusSeconds(5)));
+
+        TriggerPass again = look(playbook, view, first.observations(), List.of(done), NOON.plusSeconds(9));
+        assertThat(again.whys().getFirst().verdict()).isEqualTo(new Why.Verdict.Answered(firing.runName()));
+    }
+
+    @Test
+    void afterARestartInTheBlinkOfAnEyeTheClockGoesOn() {
+        Playbook playbook = lamp(Duration.ofMinutes(5));
+        Snapshot view = new Snapshot().put(lamp("a", "red"));
+        Map<String, String> stored =
+                look(playbook, view, Observations.NONE, List.of(), NOON).observations().data();
+        Instant back = NOON.plusSeconds(310);
+
+        Observations restored = Observations.restored(stored, back.minusSeconds(20), back);
+        assertThat(look(playbook, view, restored, List.of(), back).firings()).hasSize(1);
+    }
+
+    @Test
+    void afterALongAbsenceTheClockStartsAnewWhereStateTellsNothing() {
+        Playbook playbook = lamp(Duration.ofMinutes(5));
+        Snapshot view = new Snapshot().put(lamp("a", "red"));
+        Map<String, String> stored =
+                look(playbook, view, Observations.NONE, List.of(), NOON).observations().data();
+        Instant back = NOON.plusSeconds(3600);
+
+        Observations restored = Observations.restored(stored, NOON.plusSeconds(30), back);
+        assertThat(look(playbook, view, restored, List.of(), back).whys().getFirst().verdict())
+                .isEqualTo(new Why.Verdict.TooShort(back, back.plusSeconds(300)));
+    }
+
+    @Test
+    void whatCannotBeReadOfTheStoredObservationsIsLeftOut() {
+        Observations restored =
+                Observations.restored(Map.of("a_b_c", "yesterday", "d_e_f", "2999-01-01T00:00:00Z"), NOON, NOON);
+
+        assertThat(restored.data()).isEmpty();
+    }
+
+    @Test
+    void aTransitionTimeProvesSinceWhenWithoutAnyObservation() {
+        Playbook playbook = objects(
+                "object.status.conditions.exists(c, c.type == 'Ready' && c.status == 'False')",
+                Duration.ofMinutes(5),
+                Duration.ZERO,
+                Optional.empty());
+        Snapshot view = new Snapshot()
+                .put(lamp("a", "red")
+                        .with(
+                                List.of(Map.of(
+                                        "type", "Ready", "status", "False", "lastTransitionTime", "2026-01-01T11:00:00Z")),
+                                "status",
+                                "conditions"));
+
+        TriggerPass pass = look(playbook, view, Observations.NONE, List.of(), NOON);
+        assertThat(pass.firings()).extracting(Firing::since).containsExactly(Instant.parse("2026-01-01T11:00:00Z"));
+    }
+
+    @Test
+    void coolingDownLastsAsLongAsTheLimitSaysThoughThePodIsAnother() {
+        Playbook playbook = objects("object.data.lamp == 'red'", Duration.ZERO, Duration.ofMinutes(30), Optional.empty());
+        Snapshot view = new Snapshot().put(lamp("a", "red"));
+        Target former = new Target(Trigger.Target.OBJECT, "", "shop", "a", "another-uid");
+        PastRun past = run("r-1", playbook, former, NOON.minusSeconds(900), Optional.of(NOON.minusSeconds(600)));
+
+        TriggerPass soon = look(playbook, view, Observations.NONE, List.of(past), NOON);
+        assertThat(soon.whys().getFirst().verdict())
+                .isEqualTo(new Why.Verdict.CoolingDown("r-1", NOON.plusSeconds(1200)));
+        assertThat(soon.askAgainAt()).contains(NOON.plusSeconds(1200));
+        assertThat(look(playbook, view, soon.observations(), List.of(past), NOON.plusSeconds(1200))
+                        .firings())
+                .hasSize(1);
+    }
+
+    @Test
+    void whileARunIsAtThePlaceNoSecondOneStarts() {
+        Playbook playbook = lamp(Duration.ZERO);
+        Target former = new Target(Trigger.Target.OBJECT, "", "shop", "a", "another-uid");
+        PastRun active = run("r-1", playbook, former, NOON.minusSeconds(900), Optional.empty());
+        TriggerPass pass = look(
+                playbook, new Snapshot().put(lamp("a", "red")), Observations.NONE, List.of(active), NOON);
+
+        assertThat(pass.whys().getFirst().verdict()).isEqualTo(new Why.Verdict.Busy("r-1"));
+    }
+
+    @Test
+    void theDaysLimitCountsAllTargetsAndThisPass() {
+        Playbook playbook = objects("object.data.lamp == 'red'", Duration.ZERO, Duration.ZERO, Optional.of(2));
+        Snapshot view = new Snapshot().put(lamp("a", "red")).put(lamp("b", "red")).put(lamp("c", "red"));
+        Target gone = new Target(Trigger.Target.OBJECT, "", "shop", "z", "z");
+        Instant morning = NOON.minusSeconds(7200);
+        PastRun past = run("r-1", playbook, gone, morning, Optional.of(morning));
+        PastRun other = new PastRun("r-2", "/another", gone, morning, Optional.of(morning));
+
+        TriggerPass pass = look(playbook, view, Observations.NONE, List.of(past, other), NOON);
+        assertThat(pass.firings()).extracting(f -> f.target().name()).containsExactly("a");
+        assertThat(pass.whys().get(1).verdict())
+                .isEqualTo(new Why.Verdict.DayIsFull(2, morning.plus(Duration.ofDays(1))));
+    }
+
+    @Test
+    void aPlaybookOfATenantIsOnlyAboutItsOwnNamespace() {
+        Trigger trigger = new Trigger.OnObject("v1", "ConfigMap", List.of(), cel("true"), Duration.ZERO);
+        Playbook.Limits limits = new Playbook.Limits(Duration.ZERO, Optional.empty());
+        Snapshot view = new Snapshot().put(lamp("a", "red"));
+
+        assertThat(look(playbook("other", trigger, limits), view, Observations.NONE, List.of(), NOON).whys())
+                .isEmpty();
+        assertThat(look(playbook("coxswain", trigger, limits), view, Observations.NONE, List.of(), NOON).whys())
+                .hasSize(1);
+        assertThat(look(playbook("shop", trigger, limits), view, Observations.NONE, List.of(), NOON).whys())
+                .hasSize(1);
+    }
+
+    @Test
+    void whyNamesThePartThatDoesNotHold() {
+        Playbook playbook = objects(
+                "object.data.lamp == 'red' && object.data.missing == 'x'", Duration.ZERO, Duration.ZERO, Optional.empty());
+        TriggerPass pass =
+                look(playbook, new Snapshot().put(lamp("a", "red")), Observations.NONE, List.of(), NOON);
+
+        Why why = pass.whys().getFirst();
+        assertThat(why.conditions())
+                .extracting(Condition::source)
+                .containsExactly("object.data.lamp == 'red'", "object.data.missing == 'x'");
+        assertThat(why.conditions()).extracting(Condition::holds).containsExactly(true, false);
+        assertThat(why.reason()).startsWith("does not fire: object.data.missing == 'x': cannot be said");
+    }
+
+    @Test
+    void theRedisPlaybookFiresFiveMinutesAfterTheThirdKill() {
+        assertThat(firings(stuck(), _ -> false)).containsExactly("rfr-cart-2 at 331");
+    }
+
+    private interface Restart {
+        boolean at(double second);
+    }
+
+    /** Replays the incident; the recording starts at 23:45:11. The pod is deleted before five minutes are over. */
+    private static List<String> firings(Playbook playbook, Restart restarts) {
+        Playbook atOnce = playbook(
+                "",
+                new Trigger.OnMember(List.of("spotahome-redis"), cel(STUCK), Duration.ZERO),
+                playbook.limits());
+        Instant start = Instant.parse("2026-11-20T23:45:11Z");
+        FleetModel model = new FleetModel(BuiltInProfiles.all(CEL));
+        Snapshot view = new Snapshot();
+        Triggers triggers = new Triggers("coxswain");
+        List<String> fired = new ArrayList<>();
+        Observations[] observations = {Observations.NONE};
+        SharedFacts.replay("recordings/spotahome-probe-stuck-cured-through-the-cr.jsonl", view, at -> {
+            Instant now = start.plusMillis((long) (at * 1000));
+            var candidates = triggers.candidates(atOnce, model.fleet(view, Answers.NONE), view, now);
+            if (restarts.at(at)) {
+                observations[0] = Observations.restored(observations[0].data(), start, now);
+            }
+            TriggerPass pass = Triggers.pass(atOnce, candidates, observations[0], List.of(), now);
+            observations[0] = pass.observations();
+            pass.firings().stream()
+                    .map(f -> f.target().name() + " at " + Duration.between(start, f.since()).toSeconds())
+                    .filter(text -> !fired.contains(text))
+                    .forEach(fired::add);
+        });
+        return fired;
+    }
+}
