@@ -5,6 +5,7 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param type of the result
  * @param wanted what the result must be at run time, where checking could not know
  * @param paths the selections that the result may stand for
+ * @param parts of a conjunction; empty when it is none
  */
 record CelExpression(
         String source,
@@ -22,10 +24,20 @@ record CelExpression(
         CelExpressions.Wanted wanted,
         Set<String> reads,
         Set<String> paths,
-        CelRuntime.Program program)
+        CelRuntime.Program program,
+        List<Expression> parts)
         implements Expression {
 
     private static final String PREFIX = "evaluation error at <input>:";
+
+    CelExpression {
+        parts = List.copyOf(parts);
+    }
+
+    @Override
+    public List<Expression> conjuncts() {
+        return parts.isEmpty() ? List.of(this) : parts;
+    }
 
     @Override
     public Result evaluate(Map<String, ? extends @Nullable Object> variables) {

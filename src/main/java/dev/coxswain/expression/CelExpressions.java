@@ -133,7 +133,7 @@ public final class CelExpressions {
         }
     }
 
-    private static Optional<CelExpression> checked(
+    private Optional<CelExpression> checked(
             String source,
             CelIssues.Places places,
             Scope scope,
@@ -148,8 +148,22 @@ public final class CelExpressions {
             return Optional.empty();
         }
         FieldReads.Found found = FieldReads.in(ast.getExpr(), scope);
+        List<Expression> parts = parts(source, scope, ast);
         return Optional.of(
-                new CelExpression(source, type, wanted, found.reads(), found.paths(), cel.createProgram(ast)));
+                new CelExpression(source, type, wanted, found.reads(), found.paths(), cel.createProgram(ast), parts));
+    }
+
+    /** Parts that are not sound on their own, because a parenthesis spans them, are left in one piece. */
+    private List<Expression> parts(String source, Scope scope, CelAbstractSyntaxTree ast) {
+        List<String> sources = Conjunction.parts(source, ast);
+        if (sources.size() < 2) {
+            return List.of();
+        }
+        Diagnostics unheard = new Diagnostics("", "");
+        List<Expression> parts = sources.stream()
+                .flatMap(part -> compile(part, scope, Wanted.BOOLEAN, unheard).stream())
+                .toList();
+        return parts.size() == sources.size() ? parts : List.of();
     }
 
     private static Cel environment(Scope scope) {

@@ -66,7 +66,7 @@ final class CelTypes implements CelTypeProvider {
         put(fields, SimpleType.INT, "generation");
         put(fields, STRINGS, "labels", "annotations");
         put(fields, ANYTHING, "spec", "status", "components");
-        put(fields, ListType.create(MEMBER), "members");
+        put(fields, ListType.create(MEMBER), "members", "primaries", "replicas");
         put(fields, MEMBER, "primary");
         return fields;
     }

@@ -22,8 +22,7 @@ import java.util.Set;
 /** Reads the part of a profile that describes one kind of datastore. */
 final class DatastoreKindReader {
 
-    private static final Scope DATASTORE =
-            Scope.of(Variable.DATASTORE).withProfileFields(Set.of("primaries", "replicas"), Set.of());
+    private static final Scope DATASTORE = Scope.of(Variable.DATASTORE);
     private static final Scope MEMBER = DATASTORE.with(Variable.MEMBER);
     private static final Duration LONGEST_QUESTION = Duration.ofMinutes(1);
 

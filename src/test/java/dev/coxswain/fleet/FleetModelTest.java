@@ -11,6 +11,7 @@ import dev.coxswain.expression.CelExpressions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class FleetModelTest {
@@ -177,8 +178,8 @@ class FleetModelTest {
                 world(),
                 saying(unasked, "role:slave\r\nmaster_host:10.0.0.1\r\nmaster_link_status:up\r\n", "role:master\r\n"));
         assertThat(asked.values().get("primary"))
-                .isInstanceOfSatisfying(Map.class, primary -> assertThat(primary.get("name"))
-                        .isEqualTo("rfr-cart-1"));
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .containsEntry("name", "rfr-cart-1");
         assertThat((List<?>) asked.values().get("replicas")).hasSize(1);
         assertThat(asked.members().get(1).values()).containsEntry("primary", true);
     }

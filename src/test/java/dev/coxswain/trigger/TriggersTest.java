@@ -25,57 +25,16 @@ import org.junit.jupiter.api.Test;
 class TriggersTest {
 
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
-    private static final CelExpressions CEL = new CelExpressions();
-    private static final String STUCK = "member.role != 'master' && member.restarts >= 3 && !member.ready";
-
-    private static Expression cel(String source) {
-        Diagnostics diagnostics = new Diagnostics("test", source);
-        Scope scope = Scope.of(
-                        Scope.Variable.MEMBER, Scope.Variable.DATASTORE, Scope.Variable.OPERATOR, Scope.Variable.NOW)
-                .withAny("object");
-        return CEL.compile(source, scope, CelExpressions.Wanted.BOOLEAN, diagnostics)
-                .orElseThrow(() -> new AssertionError(diagnostics.print()));
-    }
-
-    private static Playbook playbook(String namespace, Trigger trigger, Playbook.Limits limits) {
-        return new Playbook(
-                "redis-replica-probe-stuck",
-                namespace,
-                "title",
-                Playbook.Severity.CRITICAL,
-                trigger,
-                Map.of(),
-                Map.of(),
-                List.of(),
-                limits,
-                new Playbook.Approval(
-                        Playbook.Approval.Mode.NEVER,
-                        1,
-                        Duration.ofMinutes(30),
-                        false,
-                        Optional.empty(),
-                        new Playbook.Approval.From(List.of(), List.of())),
-                List.of(),
-                List.of(),
-                Map.of());
-    }
 
     private static Playbook objects(String when, Duration heldFor, Duration cooldown, Optional<Integer> perDay) {
-        return playbook(
+        return TestPlaybooks.playbook(
                 "",
-                new Trigger.OnObject("v1", "ConfigMap", List.of(), cel(when), heldFor),
+                new Trigger.OnObject("v1", "ConfigMap", List.of(), TestPlaybooks.cel(when), heldFor),
                 new Playbook.Limits(cooldown, perDay));
     }
 
     private static Playbook lamp(Duration heldFor) {
         return objects("object.data.lamp == 'red'", heldFor, Duration.ZERO, Optional.empty());
-    }
-
-    private static Playbook stuck() {
-        return playbook(
-                "",
-                new Trigger.OnMember(List.of("spotahome-redis"), cel(STUCK), Duration.ofMinutes(5)),
-                new Playbook.Limits(Duration.ofMinutes(30), Optional.of(4)));
     }
 
     private static KubeObject lamp(String name, String colour) {
@@ -250,15 +209,15 @@ class TriggersTest {
 
     @Test
     void aPlaybookOfATenantIsOnlyAboutItsOwnNamespace() {
-        Trigger trigger = new Trigger.OnObject("v1", "ConfigMap", List.of(), cel("true"), Duration.ZERO);
+        Trigger trigger = new Trigger.OnObject("v1", "ConfigMap", List.of(), TestPlaybooks.cel("true"), Duration.ZERO);
         Playbook.Limits limits = new Playbook.Limits(Duration.ZERO, Optional.empty());
         Snapshot view = new Snapshot().put(lamp("a", "red"));
 
-        assertThat(look(playbook("other", trigger, limits), view, Observations.NONE, List.of(), NOON).whys())
+        assertThat(look(TestPlaybooks.playbook("other", trigger, limits), view, Observations.NONE, List.of(), NOON).whys())
                 .isEmpty();
-        assertThat(look(playbook("coxswain", trigger, limits), view, Observations.NONE, List.of(), NOON).whys())
+        assertThat(look(TestPlaybooks.playbook("coxswain", trigger, limits), view, Observations.NONE, List.of(), NOON).whys())
                 .hasSize(1);
-        assertThat(look(playbook("shop", trigger, limits), view, Observations.NONE, List.of(), NOON).whys())
+        assertThat(look(TestPlaybooks.playbook("shop", trigger, limits), view, Observations.NONE, List.of(), NOON).whys())
                 .hasSize(1);
     }
 
@@ -275,42 +234,5 @@ class TriggersTest {
                 .containsExactly("object.data.lamp == 'red'", "object.data.missing == 'x'");
         assertThat(why.conditions()).extracting(Condition::holds).containsExactly(true, false);
         assertThat(why.reason()).startsWith("does not fire: object.data.missing == 'x': cannot be said");
-    }
-
-    @Test
-    void theRedisPlaybookFiresFiveMinutesAfterTheThirdKill() {
-        assertThat(firings(stuck(), _ -> false)).containsExactly("rfr-cart-2 at 331");
-    }
-
-    private interface Restart {
-        boolean at(double second);
-    }
-
-    /** Replays the incident; the recording starts at 23:45:11. The pod is deleted before five minutes are over. */
-    private static List<String> firings(Playbook playbook, Restart restarts) {
-        Playbook atOnce = playbook(
-                "",
-                new Trigger.OnMember(List.of("spotahome-redis"), cel(STUCK), Duration.ZERO),
-                playbook.limits());
-        Instant start = Instant.parse("2026-11-20T23:45:11Z");
-        FleetModel model = new FleetModel(BuiltInProfiles.all(CEL));
-        Snapshot view = new Snapshot();
-        Triggers triggers = new Triggers("coxswain");
-        List<String> fired = new ArrayList<>();
-        Observations[] observations = {Observations.NONE};
-        SharedFacts.replay("recordings/spotahome-probe-stuck-cured-through-the-cr.jsonl", view, at -> {
-            Instant now = start.plusMillis((long) (at * 1000));
-            var candidates = triggers.candidates(atOnce, model.fleet(view, Answers.NONE), view, now);
-            if (restarts.at(at)) {
-                observations[0] = Observations.restored(observations[0].data(), start, now);
-            }
-            TriggerPass pass = Triggers.pass(atOnce, candidates, observations[0], List.of(), now);
-            observations[0] = pass.observations();
-            pass.firings().stream()
-                    .map(f -> f.target().name() + " at " + Duration.between(start, f.since()).toSeconds())
-                    .filter(text -> !fired.contains(text))
-                    .forEach(fired::add);
-        });
-        return fired;
     }
 }
