@@ -62,7 +62,7 @@ class RealManifestsTest {
         List<String> healthyUntilTheReplicaRestarted = new ArrayList<>();
         FleetModel model = new FleetModel(List.of(profiles.getFirst().alsoFrom("local/spotahome-operator")));
         SharedFacts.replay("recordings/spotahome-probe-stuck-cured-through-the-cr.jsonl", snapshot, at -> {
-            if (at > 51 && at < 67 && healthyUntilTheReplicaRestarted.isEmpty()) {
+            if (at > 51 && at < 67.845 && healthyUntilTheReplicaRestarted.isEmpty()) {
                 Datastore cart = model.fleet(snapshot, Answers.NONE)
                         .datastore("spotahome-redis", "shop", "cart")
                         .orElseThrow();
