@@ -60,7 +60,8 @@ record ContainerState(Map<String, @Nullable Object> status, Map<String, @Nullabl
      */
     Map<String, @Nullable Object> lastExit() {
         Map<String, @Nullable Object> over = Json.asMap(Json.at(status, "state", "terminated"));
-        Map<String, @Nullable Object> ended = over.isEmpty() ? Json.asMap(Json.at(status, "lastState", "terminated")) : over;
+        Map<String, @Nullable Object> ended =
+                over.isEmpty() ? Json.asMap(Json.at(status, "lastState", "terminated")) : over;
         Optional<Instant> from = Moments.of(ended.get("startedAt"));
         Optional<Instant> to = Moments.of(ended.get("finishedAt"));
         Map<String, @Nullable Object> exit = new LinkedHashMap<>();

@@ -61,8 +61,7 @@ final class DatastoreKindReader {
                 || healthy.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new DatastoreKind(resource.get(), components, primary.get(), replica.get(), healthy.get()));
+        return Optional.of(new DatastoreKind(resource.get(), components, primary.get(), replica.get(), healthy.get()));
     }
 
     private Optional<Gvk> resource(YamlFields fields) {
@@ -110,9 +109,7 @@ final class DatastoreKindReader {
         fields.required("selector");
         fields.entries("selector").forEach((label, node) -> {
             if (node instanceof YamlNode.Scalar scalar) {
-                expressions
-                        .template(scalar, DATASTORE, diagnostics)
-                        .ifPresent(value -> selector.put(label, value));
+                expressions.template(scalar, DATASTORE, diagnostics).ifPresent(value -> selector.put(label, value));
             } else {
                 diagnostics.error(node.position(), "the label '" + label + "' must be text, not " + node.kind());
             }
@@ -125,8 +122,7 @@ final class DatastoreKindReader {
 
     private List<Question> questions(YamlFields fields) {
         List<Question> questions = new ArrayList<>();
-        fields.entries("questions")
-                .forEach((name, node) -> question(name, node).ifPresent(questions::add));
+        fields.entries("questions").forEach((name, node) -> question(name, node).ifPresent(questions::add));
         return questions;
     }
 
@@ -151,7 +147,8 @@ final class DatastoreKindReader {
             diagnostics.error(fields.at("timeout"), "'timeout' must be from 1s to 1m");
         }
         fields.required("parse");
-        Optional<AnswerFormat> format = fields.choice("parse", AnswerFormat.words()).map(AnswerFormat::of);
+        Optional<AnswerFormat> format =
+                fields.choice("parse", AnswerFormat.words()).map(AnswerFormat::of);
         fields.refuseOthers();
         return diagnostics.errors() > before
                 ? Optional.empty()
@@ -160,8 +157,7 @@ final class DatastoreKindReader {
 
     private Optional<Expression> condition(YamlFields fields, String name, Scope scope) {
         fields.required(name);
-        return fields.scalar(name)
-                .flatMap(scalar -> expressions.compile(scalar, scope, Wanted.BOOLEAN, diagnostics));
+        return fields.scalar(name).flatMap(scalar -> expressions.compile(scalar, scope, Wanted.BOOLEAN, diagnostics));
     }
 
     private Optional<Template> requiredTemplate(YamlFields fields, String name, Scope scope) {

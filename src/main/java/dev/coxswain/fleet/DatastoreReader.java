@@ -73,8 +73,11 @@ final class DatastoreReader {
         values.put("annotations", resource.annotations());
         values.put("generation", resource.number(0, "metadata", "generation"));
         values.put("deleting", resource.isBeingDeleted());
-        values.put("paused", profile.pause().stream()
-                .anyMatch(pause -> resource.annotation(pause.annotation()).equals(Optional.of(pause.value()))));
+        values.put(
+                "paused",
+                profile.pause().stream()
+                        .anyMatch(
+                                pause -> resource.annotation(pause.annotation()).equals(Optional.of(pause.value()))));
         return values;
     }
 
@@ -89,15 +92,23 @@ final class DatastoreReader {
 
     private Map<String, @Nullable Object> workload(Component component, String namespace, String name) {
         Gvk gvk = Gvk.of("apps/v1", component.workloadKind());
-        Optional<KubeObject> workload = name.isEmpty() ? Optional.empty() : view.find(new ObjectRef(gvk, namespace, name));
+        Optional<KubeObject> workload =
+                name.isEmpty() ? Optional.empty() : view.find(new ObjectRef(gvk, namespace, name));
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         values.put("workload", name);
         values.put("kind", component.workloadKind());
         values.put("exists", workload.isPresent());
-        values.put("replicas", workload.map(w -> w.number(1, "spec", "replicas")).orElse(0L));
-        values.put("readyReplicas", workload.map(w -> w.number(0, "status", "readyReplicas")).orElse(0L));
-        values.put("currentRevision", workload.map(w -> w.text("status", "currentRevision")).orElse(""));
-        values.put("updateRevision", workload.map(w -> w.text("status", "updateRevision")).orElse(""));
+        values.put(
+                "replicas", workload.map(w -> w.number(1, "spec", "replicas")).orElse(0L));
+        values.put(
+                "readyReplicas",
+                workload.map(w -> w.number(0, "status", "readyReplicas")).orElse(0L));
+        values.put(
+                "currentRevision",
+                workload.map(w -> w.text("status", "currentRevision")).orElse(""));
+        values.put(
+                "updateRevision",
+                workload.map(w -> w.text("status", "updateRevision")).orElse(""));
         return Collections.unmodifiableMap(values);
     }
 

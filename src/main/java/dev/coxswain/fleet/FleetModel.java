@@ -34,8 +34,8 @@ public final class FleetModel {
 
     /** The kinds that the view has to hold for {@link #fleet} to see anything. */
     public Set<Gvk> kinds() {
-        Set<Gvk> kinds = new TreeSet<>(
-                List.of(PodIndex.POD, OperatorDetection.DEPLOYMENT, OperatorDetection.STATEFUL_SET));
+        Set<Gvk> kinds =
+                new TreeSet<>(List.of(PodIndex.POD, OperatorDetection.DEPLOYMENT, OperatorDetection.STATEFUL_SET));
         profiles.values().forEach(p -> p.datastores().forEach(kind -> kinds.add(kind.resource())));
         return kinds;
     }

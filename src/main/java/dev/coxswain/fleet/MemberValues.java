@@ -23,7 +23,12 @@ final class MemberValues {
         values.put("namespace", pod.namespace());
         values.put("uid", pod.uid());
         values.put("component", component.name());
-        values.put("role", component.roleLabel().map(label -> labels(pod).getOrDefault(label, "")).orElse(""));
+        values.put(
+                "role",
+                component
+                        .roleLabel()
+                        .map(label -> labels(pod).getOrDefault(label, ""))
+                        .orElse(""));
         placeOf(pod, values);
         healthOf(pod, state, values);
         values.put("container", container);
@@ -60,12 +65,12 @@ final class MemberValues {
     /** The claim that the profile names; otherwise the first that the pod mounts; empty without one. */
     static String volume(KubeObject pod, Optional<String> wanted) {
         List<Object> claims = claims(pod);
-        return wanted.filter(claims::contains)
-                .orElse(claims.isEmpty() ? "" : Json.asText(claims.getFirst()));
+        return wanted.filter(claims::contains).orElse(claims.isEmpty() ? "" : Json.asText(claims.getFirst()));
     }
 
     /** What {@code member.says} and the like read, given the answers to the component's questions. */
-    static Map<String, @Nullable Object> answers(KubeObject pod, Component component, String container, Answers answers) {
+    static Map<String, @Nullable Object> answers(
+            KubeObject pod, Component component, String container, Answers answers) {
         Map<String, @Nullable Object> says = new LinkedHashMap<>();
         List<String> silence = new ArrayList<>();
         if (!ContainerState.of(pod, container).isRunning()) {

@@ -35,8 +35,8 @@ final class OperatorDetection {
         return Stream.of(DEPLOYMENT, STATEFUL_SET)
                 .flatMap(kind -> view.list(kind).stream())
                 .filter(workload -> !belongsToADatastore(workload, profile))
-                .flatMap(workload -> container(workload, profile).stream()
-                        .map(container -> operator(workload, container, profile)))
+                .flatMap(workload ->
+                        container(workload, profile).stream().map(container -> operator(workload, container, profile)))
                 .toList();
     }
 
@@ -56,8 +56,7 @@ final class OperatorDetection {
                 .findFirst();
     }
 
-    private Operator operator(
-            KubeObject workload, Map<String, @Nullable Object> container, OperatorProfile profile) {
+    private Operator operator(KubeObject workload, Map<String, @Nullable Object> container, OperatorProfile profile) {
         String image = Json.asText(container.get("image"));
         // Kubernetes defaults the count to 1
         long replicas = workload.number(1, "spec", "replicas");

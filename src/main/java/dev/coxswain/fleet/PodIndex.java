@@ -1,12 +1,12 @@
 package dev.coxswain.fleet;
 
-import dev.coxswain.cluster.Gvk;
-import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ClusterView;
+import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.Json;
+import dev.coxswain.cluster.KubeObject;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 public record Evidence(List<Told> told, boolean isComplete) {
 
     private static final Pattern GROWS = Pattern.compile("member\\.restarts\\s*>=?\\s*\\d+");
-    private static final Set<String> FIXED = Set.of("name", "namespace", "uid", "kind", "apiVersion", "profile", "component");
+    private static final Set<String> FIXED =
+            Set.of("name", "namespace", "uid", "kind", "apiVersion", "profile", "component");
     private static final Set<String> LIFE = Set.of("restarts", "startedAt", "lastExit");
 
     public Evidence {
@@ -51,9 +52,7 @@ public record Evidence(List<Told> told, boolean isComplete) {
 
     /** The moment from which state alone proves that the condition, true now, has held; empty when it cannot. */
     public Optional<Instant> provenSince() {
-        return isComplete
-                ? told.stream().map(Told::changed).max(Instant::compareTo)
-                : Optional.empty();
+        return isComplete ? told.stream().map(Told::changed).max(Instant::compareTo) : Optional.empty();
     }
 
     /**
@@ -62,7 +61,8 @@ public record Evidence(List<Told> told, boolean isComplete) {
      */
     public boolean confirms(Instant since) {
         return !told.isEmpty()
-                && told.stream().allMatch(part -> part.lasting() || !part.changed().isAfter(since));
+                && told.stream()
+                        .allMatch(part -> part.lasting() || !part.changed().isAfter(since));
     }
 
     private static Optional<Instant> lastChange(Set<String> reads, Map<String, @Nullable Object> variables) {

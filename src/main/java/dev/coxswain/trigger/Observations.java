@@ -75,8 +75,7 @@ public final class Observations {
         return new Observations(next);
     }
 
-    private static Instant since(
-            @Nullable Observation known, Evidence evidence, Instant now) {
+    private static Instant since(@Nullable Observation known, Evidence evidence, Instant now) {
         if (known != null && (!known.stale() || evidence.confirms(known.since()))) {
             return known.since();
         }

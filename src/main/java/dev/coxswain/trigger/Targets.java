@@ -73,8 +73,7 @@ public final class Targets {
     private Stream<Found> objects(Trigger.OnObject on) {
         return view.list(Gvk.of(on.apiVersion(), on.kind())).stream()
                 .filter(object -> on.namespaces().isEmpty() || on.namespaces().contains(object.namespace()))
-                .map(object ->
-                        new Found(target(Trigger.Target.OBJECT, "", object), Map.of("object", object.tree())));
+                .map(object -> new Found(target(Trigger.Target.OBJECT, "", object), Map.of("object", object.tree())));
     }
 
     private Stream<Found> members(List<String> profiles) {

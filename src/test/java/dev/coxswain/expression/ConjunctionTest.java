@@ -26,7 +26,13 @@ class ConjunctionTest {
                 "(a && b)~(a && b)"
             })
     void aConjunctionFallsIntoThePartsThatTheAuthorWrote(String source, String parts) {
-        Scope scope = Scope.of().withAny("a").withAny("b").withAny("c").withAny("d").withAny("x").withAny("l");
+        Scope scope = Scope.of()
+                .withAny("a")
+                .withAny("b")
+                .withAny("c")
+                .withAny("d")
+                .withAny("x")
+                .withAny("l");
         Diagnostics diagnostics = new Diagnostics("test", source);
         Expression expression = new CelExpressions()
                 .compile(source, scope, CelExpressions.Wanted.BOOLEAN, diagnostics)

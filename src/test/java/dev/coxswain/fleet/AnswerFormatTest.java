@@ -17,8 +17,7 @@ class AnswerFormatTest {
 
     @Test
     void infoBecomesAMapWithNumbersAsNumbers() {
-        String info =
-                """
+        String info = """
                 # Replication\r
                 role:master\r
                 redis_version:7.0.15\r
@@ -35,8 +34,7 @@ class AnswerFormatTest {
                         "role", "master",
                         "redis_version", "7.0.15",
                         "connected_slaves", 1L,
-                        "slave0",
-                                Map.of("ip", "10.0.0.2", "port", 6379L, "state", "online", "offset", 42L, "lag", 0L),
+                        "slave0", Map.of("ip", "10.0.0.2", "port", 6379L, "state", "online", "offset", 42L, "lag", 0L),
                         "mem_fragmentation_ratio", 1.25,
                         "redis_git_sha1", "00000000",
                         "executable", "/usr/local/bin/redis-server",

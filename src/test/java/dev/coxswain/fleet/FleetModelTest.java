@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class FleetModelTest {
 
-    private static final String OPERATOR =
-            """
+    private static final String OPERATOR = """
             apiVersion: apps/v1
             kind: Deployment
             metadata: {name: redis-operator, namespace: infra, uid: op-1}
@@ -32,8 +31,7 @@ class FleetModelTest {
             metadata: {name: redis-operator-abc, namespace: infra, labels: {app: redisoperator}}
             """;
 
-    private static final String CART =
-            """
+    private static final String CART = """
             apiVersion: databases.spotahome.com/v1
             kind: RedisFailover
             metadata: {name: cart, namespace: shop, uid: rf-1}
@@ -70,8 +68,7 @@ class FleetModelTest {
                     state: {running: {startedAt: "2026-01-01T00:02:00Z"}}
                     lastState:
                       terminated: {exitCode: 137, reason: OOMKilled, startedAt: "2026-01-01T00:00:00Z", finishedAt: "2026-01-01T00:01:50Z"}
-                """
-                .formatted(ordinal, ordinal, role, ordinal, ordinal, ordinal, ready ? "True" : "False");
+                """.formatted(ordinal, ordinal, role, ordinal, ordinal, ordinal, ready ? "True" : "False");
     }
 
     private Snapshot world() {
@@ -89,8 +86,8 @@ class FleetModelTest {
         List<Asking> asked = model.questions(datastore);
         for (int i = 0; i < info.length; i++) {
             Asking asking = asked.get(i);
-            answers = answers.with(
-                    asking.key(), asking.read(new Answer.Printed(new ExecResult(0, info[i], "", false))));
+            answers =
+                    answers.with(asking.key(), asking.read(new Answer.Printed(new ExecResult(0, info[i], "", false))));
         }
         return answers;
     }
@@ -139,9 +136,8 @@ class FleetModelTest {
                         "metadata",
                         "annotations")
                 .with(0L, "spec", "replicas");
-        Operator operator = model.fleet(new Snapshot().put(held), Answers.NONE)
-                .operators()
-                .getFirst();
+        Operator operator =
+                model.fleet(new Snapshot().put(held), Answers.NONE).operators().getFirst();
 
         assertThat(operator.values())
                 .containsEntry("held", true)
@@ -156,11 +152,16 @@ class FleetModelTest {
 
         assertThat(member.get("lastExit"))
                 .isEqualTo(Map.of(
-                        "reason", "OOMKilled",
-                        "code", 137L,
-                        "seconds", 110L,
-                        "startedAt", Instant.parse("2026-01-01T00:00:00Z"),
-                        "finishedAt", Instant.parse("2026-01-01T00:01:50Z")));
+                        "reason",
+                        "OOMKilled",
+                        "code",
+                        137L,
+                        "seconds",
+                        110L,
+                        "startedAt",
+                        Instant.parse("2026-01-01T00:00:00Z"),
+                        "finishedAt",
+                        Instant.parse("2026-01-01T00:01:50Z")));
         assertThat(member.get("restarts")).isEqualTo(4L);
         assertThat(member.get("limits")).isEqualTo(Map.of("memory", "1Gi"));
         assertThat(member.get("volume")).isEqualTo("data-rfr-cart-0");
@@ -194,8 +195,8 @@ class FleetModelTest {
 
     @Test
     void aReplicaOfItselfIsAttachedToNobody() {
-        Datastore asked = cart(
-                world(), saying(cart(world(), Answers.NONE), "role:master", "role:slave\nmaster_host:127.0.0.1"));
+        Datastore asked =
+                cart(world(), saying(cart(world(), Answers.NONE), "role:master", "role:slave\nmaster_host:127.0.0.1"));
 
         assertThat((List<?>) asked.values().get("replicas")).isEmpty();
     }
@@ -265,8 +266,7 @@ class FleetModelTest {
 
     @Test
     void objectsOfAnyShapeReadAsEmptyAndNeverFail() {
-        String broken =
-                """
+        String broken = """
                 apiVersion: databases.spotahome.com/v1
                 kind: RedisFailover
                 metadata: {name: cart, namespace: shop, labels: 7}
@@ -296,13 +296,15 @@ class FleetModelTest {
                 """;
         Datastore datastore = cart(new Snapshot().put(broken), Answers.NONE);
 
-        assertThat(datastore.members()).hasSize(2).allSatisfy(member -> assertThat(member.values())
-                .containsEntry("ready", false)
-                .containsEntry("restarts", 0L)
-                .containsEntry("role", "")
-                .containsEntry("node", "")
-                .containsEntry("volume", "")
-                .containsEntry("lastExit", Map.of("reason", "", "code", -1L, "seconds", 0L)));
+        assertThat(datastore.members())
+                .hasSize(2)
+                .allSatisfy(member -> assertThat(member.values())
+                        .containsEntry("ready", false)
+                        .containsEntry("restarts", 0L)
+                        .containsEntry("role", "")
+                        .containsEntry("node", "")
+                        .containsEntry("volume", "")
+                        .containsEntry("lastExit", Map.of("reason", "", "code", -1L, "seconds", 0L)));
         assertThat(datastore.values()).containsEntry("healthy", false);
         assertThat(datastore.operator()).isEmpty();
     }
@@ -310,7 +312,8 @@ class FleetModelTest {
     @Test
     void ofTwoOperatorsTheOneInTheDatastoresNamespaceServesIt() {
         Snapshot world = world().put(OPERATOR.replace("namespace: infra", "namespace: shop"));
-        assertThat(cart(world, Answers.NONE).operator().orElseThrow().namespace()).isEqualTo("shop");
+        assertThat(cart(world, Answers.NONE).operator().orElseThrow().namespace())
+                .isEqualTo("shop");
 
         Snapshot elsewhere = world().put(OPERATOR.replace("namespace: infra", "namespace: other"));
         assertThat(cart(elsewhere, Answers.NONE).operator()).isEmpty();

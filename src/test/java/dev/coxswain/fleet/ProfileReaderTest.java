@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class ProfileReaderTest {
 
-    private static final String SOUND =
-            """
+    private static final String SOUND = """
             apiVersion: coxswain.dev/v1alpha1
             kind: OperatorProfile
             metadata: {name: toy}
@@ -96,7 +95,8 @@ class ProfileReaderTest {
 
     @Test
     void whatIsMissingIsNamed() {
-        assertThat(mistakesIn("apiVersion: coxswain.dev/v1alpha1\nkind: OperatorProfile\nmetadata: {name: x}\nspec: {}\n"))
+        assertThat(mistakesIn(
+                        "apiVersion: coxswain.dev/v1alpha1\nkind: OperatorProfile\nmetadata: {name: x}\nspec: {}\n"))
                 .contains("spec needs 'operator'")
                 .contains("spec needs 'atZero'")
                 .contains("spec needs 'datastores'");
@@ -118,7 +118,9 @@ class ProfileReaderTest {
         assertThat(reader.read(resource).profile()).isPresent();
         ProfileReader.Reading broken = reader.read(resource.with(List.of(), "spec", "datastores", "x"));
         assertThat(broken.profile()).isEmpty();
-        assertThat(broken.diagnostics().print()).contains("OperatorProfile toy:").contains("must be a list");
+        assertThat(broken.diagnostics().print())
+                .contains("OperatorProfile toy:")
+                .contains("must be a list");
     }
 
     @Test

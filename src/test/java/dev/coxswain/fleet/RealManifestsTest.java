@@ -70,8 +70,10 @@ class RealManifestsTest {
                 assertThat(cart.operator()).map(Operator::name).contains("redis-operator");
                 assertThat(cart.members())
                         .filteredOn(member -> member.component().equals("redis"))
-                        .extracting(Member::name, member -> member.values().get("role"), member -> member.values()
-                                .get("volume"))
+                        .extracting(
+                                Member::name,
+                                member -> member.values().get("role"),
+                                member -> member.values().get("volume"))
                         .containsExactly(
                                 tuple("rfr-cart-0", "master", "data-rfr-cart-0"),
                                 tuple("rfr-cart-1", "slave", "data-rfr-cart-1"),
@@ -95,12 +97,15 @@ class RealManifestsTest {
         Snapshot snapshot = new Snapshot();
         FleetModel model = new FleetModel(List.of(profiles.get(1).alsoFrom("local/opstree-operator")));
         Set<String> waiting = new LinkedHashSet<>();
-        SharedFacts.replay("recordings/opstree-b-probe-deadlock.jsonl", snapshot, _ -> model
-                .fleet(snapshot, Answers.NONE)
-                .datastores()
-                .forEach(datastore -> datastore
-                        .members()
-                        .forEach(member -> waiting.add(String.valueOf(member.values().get("waiting"))))));
+        SharedFacts.replay(
+                "recordings/opstree-b-probe-deadlock.jsonl",
+                snapshot,
+                _ -> model.fleet(snapshot, Answers.NONE)
+                        .datastores()
+                        .forEach(datastore -> datastore
+                                .members()
+                                .forEach(member -> waiting.add(
+                                        String.valueOf(member.values().get("waiting"))))));
         assertThat(waiting).contains("CrashLoopBackOff");
         Fleet fleet = model.fleet(snapshot, Answers.NONE);
         Datastore cache = fleet.datastore("opstree-redis", "ops", "cache").orElseThrow();

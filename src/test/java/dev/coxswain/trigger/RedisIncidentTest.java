@@ -27,7 +27,8 @@ class RedisIncidentTest {
      * @param restartsAt at which of the recording's seconds the supervisor comes back after ten minutes' absence
      * @return the first pass in which each run would be created
      */
-    private static List<Seen> firings(String recording, String epoch, int restarts, Duration heldFor, DoublePredicate restartsAt) {
+    private static List<Seen> firings(
+            String recording, String epoch, int restarts, Duration heldFor, DoublePredicate restartsAt) {
         Playbook playbook = TestPlaybooks.onMember(STUCK.formatted(restarts), heldFor);
         FleetModel model = new FleetModel(BuiltInProfiles.all(new CelExpressions()));
         Instant start = Instant.parse(epoch);
@@ -44,7 +45,8 @@ class RedisIncidentTest {
             TriggerPass pass = Triggers.pass(playbook, candidates, known, List.of(), now);
             last.add(pass.observations());
             pass.firings().stream()
-                    .filter(firing -> seen.stream().noneMatch(s -> s.firing().runName().equals(firing.runName())))
+                    .filter(firing ->
+                            seen.stream().noneMatch(s -> s.firing().runName().equals(firing.runName())))
                     .forEach(firing -> seen.add(new Seen((long) second, firing)));
         });
         return seen;
@@ -82,7 +84,9 @@ class RedisIncidentTest {
         List<Seen> undisturbed = firstIncident(1, Duration.ofMinutes(3), _ -> false);
         List<Seen> restarted = firstIncident(1, Duration.ofMinutes(3), second -> second > 230 && second < 240);
 
-        assertThat(restarted).extracting(Seen::second).isEqualTo(undisturbed.stream().map(Seen::second).toList());
+        assertThat(restarted)
+                .extracting(Seen::second)
+                .isEqualTo(undisturbed.stream().map(Seen::second).toList());
         assertThat(restarted)
                 .extracting(s -> s.firing().runName())
                 .isEqualTo(undisturbed.stream().map(s -> s.firing().runName()).toList());

@@ -4,19 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.fleet.Answers;
-import dev.coxswain.fleet.BuiltInProfiles;
 import dev.coxswain.fleet.FleetModel;
-import dev.coxswain.fleet.SharedFacts;
 import dev.coxswain.fleet.Snapshot;
-import dev.coxswain.expression.CelExpressions;
-import dev.coxswain.expression.Diagnostics;
-import dev.coxswain.expression.Expression;
-import dev.coxswain.expression.Scope;
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.playbook.Playbook.Trigger;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,15 +31,12 @@ class TriggersTest {
     }
 
     private static KubeObject lamp(String name, String colour) {
-        return Snapshot.objects(
-                        """
+        return Snapshot.objects("""
                         apiVersion: v1
                         kind: ConfigMap
                         metadata: {name: %s, namespace: shop, uid: uid-%s}
                         data: {lamp: %s}
-                        """
-                                .formatted(name, name, colour))
-                .getFirst();
+                        """.formatted(name, name, colour)).getFirst();
     }
 
     private static TriggerPass look(
@@ -78,8 +68,10 @@ class TriggersTest {
     void aBreakStartsTheClockAnew() {
         Playbook playbook = lamp(Duration.ofMinutes(5));
         Snapshot view = new Snapshot().put(lamp("a", "red"));
-        Observations seen = look(playbook, view, Observations.NONE, List.of(), NOON).observations();
-        Observations broken = look(playbook, new Snapshot().put(lamp("a", "green")), seen, List.of(), NOON.plusSeconds(60))
+        Observations seen =
+                look(playbook, view, Observations.NONE, List.of(), NOON).observations();
+        Observations broken = look(
+                        playbook, new Snapshot().put(lamp("a", "green")), seen, List.of(), NOON.plusSeconds(60))
                 .observations();
         TriggerPass again = look(playbook, view, broken, List.of(), NOON.plusSeconds(120));
 
@@ -117,8 +109,9 @@ class TriggersTest {
     void afterARestartInTheBlinkOfAnEyeTheClockGoesOn() {
         Playbook playbook = lamp(Duration.ofMinutes(5));
         Snapshot view = new Snapshot().put(lamp("a", "red"));
-        Map<String, String> stored =
-                look(playbook, view, Observations.NONE, List.of(), NOON).observations().data();
+        Map<String, String> stored = look(playbook, view, Observations.NONE, List.of(), NOON)
+                .observations()
+                .data();
         Instant back = NOON.plusSeconds(310);
 
         Observations restored = Observations.restored(stored, back.minusSeconds(20), back);
@@ -129,12 +122,16 @@ class TriggersTest {
     void afterALongAbsenceTheClockStartsAnewWhereStateTellsNothing() {
         Playbook playbook = lamp(Duration.ofMinutes(5));
         Snapshot view = new Snapshot().put(lamp("a", "red"));
-        Map<String, String> stored =
-                look(playbook, view, Observations.NONE, List.of(), NOON).observations().data();
+        Map<String, String> stored = look(playbook, view, Observations.NONE, List.of(), NOON)
+                .observations()
+                .data();
         Instant back = NOON.plusSeconds(3600);
 
         Observations restored = Observations.restored(stored, NOON.plusSeconds(30), back);
-        assertThat(look(playbook, view, restored, List.of(), back).whys().getFirst().verdict())
+        assertThat(look(playbook, view, restored, List.of(), back)
+                        .whys()
+                        .getFirst()
+                        .verdict())
                 .isEqualTo(new Why.Verdict.TooShort(back, back.plusSeconds(300)));
     }
 
@@ -157,7 +154,12 @@ class TriggersTest {
                 .put(lamp("a", "red")
                         .with(
                                 List.of(Map.of(
-                                        "type", "Ready", "status", "False", "lastTransitionTime", "2026-01-01T11:00:00Z")),
+                                        "type",
+                                        "Ready",
+                                        "status",
+                                        "False",
+                                        "lastTransitionTime",
+                                        "2026-01-01T11:00:00Z")),
                                 "status",
                                 "conditions"));
 
@@ -167,7 +169,8 @@ class TriggersTest {
 
     @Test
     void coolingDownLastsAsLongAsTheLimitSaysThoughThePodIsAnother() {
-        Playbook playbook = objects("object.data.lamp == 'red'", Duration.ZERO, Duration.ofMinutes(30), Optional.empty());
+        Playbook playbook =
+                objects("object.data.lamp == 'red'", Duration.ZERO, Duration.ofMinutes(30), Optional.empty());
         Snapshot view = new Snapshot().put(lamp("a", "red"));
         Target former = new Target(Trigger.Target.OBJECT, "", "shop", "a", "another-uid");
         PastRun past = run("r-1", playbook, former, NOON.minusSeconds(900), Optional.of(NOON.minusSeconds(600)));
@@ -186,8 +189,8 @@ class TriggersTest {
         Playbook playbook = lamp(Duration.ZERO);
         Target former = new Target(Trigger.Target.OBJECT, "", "shop", "a", "another-uid");
         PastRun active = run("r-1", playbook, former, NOON.minusSeconds(900), Optional.empty());
-        TriggerPass pass = look(
-                playbook, new Snapshot().put(lamp("a", "red")), Observations.NONE, List.of(active), NOON);
+        TriggerPass pass =
+                look(playbook, new Snapshot().put(lamp("a", "red")), Observations.NONE, List.of(active), NOON);
 
         assertThat(pass.whys().getFirst().verdict()).isEqualTo(new Why.Verdict.Busy("r-1"));
     }
@@ -195,7 +198,8 @@ class TriggersTest {
     @Test
     void theDaysLimitCountsAllTargetsAndThisPass() {
         Playbook playbook = objects("object.data.lamp == 'red'", Duration.ZERO, Duration.ZERO, Optional.of(2));
-        Snapshot view = new Snapshot().put(lamp("a", "red")).put(lamp("b", "red")).put(lamp("c", "red"));
+        Snapshot view =
+                new Snapshot().put(lamp("a", "red")).put(lamp("b", "red")).put(lamp("c", "red"));
         Target gone = new Target(Trigger.Target.OBJECT, "", "shop", "z", "z");
         Instant morning = NOON.minusSeconds(7200);
         PastRun past = run("r-1", playbook, gone, morning, Optional.of(morning));
@@ -213,20 +217,25 @@ class TriggersTest {
         Playbook.Limits limits = new Playbook.Limits(Duration.ZERO, Optional.empty());
         Snapshot view = new Snapshot().put(lamp("a", "red"));
 
-        assertThat(look(TestPlaybooks.playbook("other", trigger, limits), view, Observations.NONE, List.of(), NOON).whys())
+        assertThat(look(TestPlaybooks.playbook("other", trigger, limits), view, Observations.NONE, List.of(), NOON)
+                        .whys())
                 .isEmpty();
-        assertThat(look(TestPlaybooks.playbook("coxswain", trigger, limits), view, Observations.NONE, List.of(), NOON).whys())
+        assertThat(look(TestPlaybooks.playbook("coxswain", trigger, limits), view, Observations.NONE, List.of(), NOON)
+                        .whys())
                 .hasSize(1);
-        assertThat(look(TestPlaybooks.playbook("shop", trigger, limits), view, Observations.NONE, List.of(), NOON).whys())
+        assertThat(look(TestPlaybooks.playbook("shop", trigger, limits), view, Observations.NONE, List.of(), NOON)
+                        .whys())
                 .hasSize(1);
     }
 
     @Test
     void whyNamesThePartThatDoesNotHold() {
         Playbook playbook = objects(
-                "object.data.lamp == 'red' && object.data.missing == 'x'", Duration.ZERO, Duration.ZERO, Optional.empty());
-        TriggerPass pass =
-                look(playbook, new Snapshot().put(lamp("a", "red")), Observations.NONE, List.of(), NOON);
+                "object.data.lamp == 'red' && object.data.missing == 'x'",
+                Duration.ZERO,
+                Duration.ZERO,
+                Optional.empty());
+        TriggerPass pass = look(playbook, new Snapshot().put(lamp("a", "red")), Observations.NONE, List.of(), NOON);
 
         Why why = pass.whys().getFirst();
         assertThat(why.conditions())
