@@ -5,6 +5,7 @@ import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.simulator.api.Api;
+import dev.coxswain.simulator.api.ApiServer;
 import dev.coxswain.simulator.api.ContainerRuntime;
 import dev.coxswain.simulator.controller.Kinds;
 import dev.coxswain.simulator.kubelet.ContainerLife;
@@ -36,6 +37,11 @@ public final class RedisWorld {
     RedisWorld(RedisWorldBuilder settings) {
         this.settings = settings;
         this.world = new World(settings.time(), settings.api(), settings.turn(), this::program);
+    }
+
+    /** A world with an API server and a clock of its own. */
+    public static RedisWorldBuilder builder(long seed) {
+        return RedisWorldBuilder.ofSeed(seed);
     }
 
     /** A world on an API server that has just been made. */
@@ -87,6 +93,11 @@ public final class RedisWorld {
 
     public Api api() {
         return world.api();
+    }
+
+    /** The server to be spoken to over HTTP; empty when the world was put on another kind of store. */
+    public Optional<ApiServer> server() {
+        return settings.server();
     }
 
     public World world() {

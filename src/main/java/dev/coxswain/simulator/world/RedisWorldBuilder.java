@@ -4,17 +4,21 @@ import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.simulator.VirtualTime;
 import dev.coxswain.simulator.api.Api;
+import dev.coxswain.simulator.api.ApiServer;
 import dev.coxswain.simulator.controller.Tree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +39,7 @@ public final class RedisWorldBuilder {
     private final Api api;
     private final Lock turn;
     private final List<Failover> failovers = new ArrayList<>();
+    private Optional<ApiServer> server = Optional.empty();
     private int nodes = 3;
     private boolean helm;
     private long keys = 1_000_000;
@@ -45,6 +50,19 @@ public final class RedisWorldBuilder {
         this.time = time;
         this.api = api;
         this.turn = turn;
+    }
+
+    /** A new API server on a new clock, which starts at the beginning of 2026. */
+    static RedisWorldBuilder ofSeed(long seed) {
+        VirtualTime time = new VirtualTime(Instant.parse("2026-01-01T00:00:00Z"));
+        ApiServer server = new ApiServer(time, new SplittableRandom(seed));
+        RedisWorldBuilder builder = new RedisWorldBuilder(time, server, server.lock());
+        builder.server = Optional.of(server);
+        return builder;
+    }
+
+    Optional<ApiServer> server() {
+        return server;
     }
 
     VirtualTime time() {
@@ -131,6 +149,7 @@ public final class RedisWorldBuilder {
     public RedisWorld build() {
         RedisWorld redisWorld = new RedisWorld(this);
         World world = redisWorld.world();
+        server.ifPresent(s -> s.setRuntime(world.kubelet()));
         for (int i = 1; i <= nodes; i++) {
             world.addNode("node-" + i);
         }

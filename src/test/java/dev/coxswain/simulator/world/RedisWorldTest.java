@@ -6,21 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
-import dev.coxswain.simulator.VirtualTime;
 import dev.coxswain.simulator.api.ContainerRuntime;
 import dev.coxswain.simulator.controller.Kinds;
 import dev.coxswain.simulator.controller.Pods;
+import dev.coxswain.simulator.redis.SpotahomeOperator;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
 final class RedisWorldTest {
 
     private static RedisWorldBuilder builder() {
-        VirtualTime time = new VirtualTime(Instant.parse("2026-01-01T00:00:00Z"));
-        return RedisWorld.builder(time, new MemoryApi(time), new ReentrantLock());
+        return RedisWorld.builder(7);
     }
 
     private static KubeObject pod(RedisWorld world, String name) {
@@ -60,6 +59,32 @@ final class RedisWorldTest {
         assertEquals(
                 "LOADING Redis is loading the dataset in memory\n\n",
                 world.redisCli("shop", "rfr-cart-2", "PING").stdout());
+    }
+
+    @Test
+    void theDefinitionOfTheHelmChartPrunesCustomProbes() {
+        for (boolean helm : new boolean[] {false, true}) {
+            RedisWorldBuilder builder = builder().failover("shop", "cart").settling(Duration.ofSeconds(10));
+            RedisWorld world = (helm ? builder.helmCrd() : builder).build();
+            ObjectRef ref = new ObjectRef(SpotahomeOperator.KIND, "shop", "cart");
+            KubeObject failover = world.api().find(ref).orElseThrow();
+            Object probe = Map.of("exec", Map.of("command", List.of("true")), "failureThreshold", 240L);
+            world.api().update(failover.with(probe, "spec", "redis", "customLivenessProbe"), World.ADMIN);
+            Object kept = world.api().find(ref).orElseThrow().get("spec", "redis", "customLivenessProbe");
+            assertEquals(helm, kept == null);
+        }
+    }
+
+    @Test
+    void theSameSeedTellsTheSameStory() {
+        assertEquals(story(), story());
+    }
+
+    private static List<String> story() {
+        RedisWorld world = builder().failover("shop", "cart").build();
+        world.restartWithSlowLoad("shop", "rfr-cart-2", Duration.ofSeconds(230));
+        world.advance(Duration.ofMinutes(5));
+        return world.api().list(Kinds.POD).stream().map(p -> p.tree().toString()).toList();
     }
 
     private static KubeObject operatorPod(RedisWorld world) {

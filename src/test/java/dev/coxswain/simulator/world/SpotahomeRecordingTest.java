@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
@@ -16,10 +17,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
 /** Does to the simulated cluster what was done to a real one, and expects the same states in the same order. */
@@ -29,8 +28,9 @@ final class SpotahomeRecordingTest {
     private static final List<String> PODS = List.of("rfr-cart-0", "rfr-cart-1", "rfr-cart-2");
 
     private final States simulated = new States();
-    private final VirtualTime time = new VirtualTime(Instant.parse("2026-01-01T00:00:00Z"));
-    private final MemoryApi api = new MemoryApi(time);
+    private final RedisWorldBuilder builder = RedisWorld.builder(7);
+    private final VirtualTime time = builder.time();
+    private final Api api = builder.api();
     private double offset;
 
     private static States recorded(String name, double from) throws IOException {
@@ -53,15 +53,13 @@ final class SpotahomeRecordingTest {
 
     /** A healthy world whose clock stands at the given second of the recording. */
     private RedisWorld world(double at) {
-        RedisWorld world = RedisWorld.builder(time, api, new ReentrantLock())
-                .failover(NAMESPACE, "cart")
-                .build();
+        RedisWorld world = builder.failover(NAMESPACE, "cart").build();
         offset = at - seconds();
-        api.history().forEach(c -> simulated.saw(0, c.type().name(), c.object()));
-        simulated.begin();
-        for (var kind : List.of(Kinds.POD, Kinds.STATEFUL_SET, Kinds.DEPLOYMENT)) {
+        for (Gvk kind : List.of(Kinds.POD, Kinds.STATEFUL_SET, Kinds.DEPLOYMENT)) {
+            api.list(kind).forEach(o -> simulated.saw(0, "ADDED", o));
             api.onChange(kind, this::saw);
         }
+        simulated.begin();
         return world;
     }
 
