@@ -32,6 +32,7 @@ public final class ApiServer implements Api {
     private final Store store = new Store();
     private final Kinds kinds = new Kinds();
     private final List<Admission> admissions = new ArrayList<>();
+    private final InstantSource clock;
     private final Objects objects;
     private final Rest rest;
     private final Watches watches;
@@ -42,6 +43,7 @@ public final class ApiServer implements Api {
 
     /** @param random where names and uids come from */
     public ApiServer(InstantSource clock, RandomGenerator random) {
+        this.clock = clock;
         this.objects = new Objects(
                 store, kinds, new Birth(clock, random), request -> admissions.forEach(each -> each.admit(request)));
         this.watches = new Watches(store);
@@ -58,6 +60,10 @@ public final class ApiServer implements Api {
     /** Held by every request and by whoever moves the world on. */
     public ReentrantLock lock() {
         return lock;
+    }
+
+    public InstantSource clock() {
+        return clock;
     }
 
     public Authorizer authorizer() {
@@ -115,6 +121,14 @@ public final class ApiServer implements Api {
      */
     public Watch watch(ApiRequest request, Identity user, Consumer<Map<String, @Nullable Object>> sink) {
         return locked(() -> watches.open(rest.authorized(request, user, "watch"), request.query(), sink));
+    }
+
+    /** Lets a watcher know how far it has come. */
+    public void bookmark(Watch watch) {
+        locked(() -> {
+            watch.bookmark();
+            return true;
+        });
     }
 
     /**
