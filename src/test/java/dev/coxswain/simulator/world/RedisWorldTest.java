@@ -84,7 +84,9 @@ final class RedisWorldTest {
         RedisWorld world = builder().failover("shop", "cart").build();
         world.restartWithSlowLoad("shop", "rfr-cart-2", Duration.ofSeconds(230));
         world.advance(Duration.ofMinutes(5));
-        return world.api().list(Kinds.POD).stream().map(p -> p.tree().toString()).toList();
+        return world.api().list(Kinds.POD).stream()
+                .map(p -> p.tree().toString())
+                .toList();
     }
 
     private static KubeObject operatorPod(RedisWorld world) {
