@@ -17,7 +17,7 @@ class ManifestsTest {
 
     private static List<Object> definitions() {
         return Manifests.definitions().stream()
-                .map(text -> (Object) new Load(LoadSettings.builder().build()).loadFromString(text))
+                .map(text -> new Load(LoadSettings.builder().build()).loadFromString(text))
                 .toList();
     }
 
