@@ -2,6 +2,7 @@ package dev.coxswain.simulator.api;
 
 import dev.coxswain.cluster.ApiRequest;
 import dev.coxswain.cluster.ApiResponse;
+import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.simulator.api.Kind.Trait;
@@ -122,6 +123,9 @@ final class Rest {
         if (target.kind().has(Trait.REVIEW)) {
             return review(target, request, write);
         }
+        if (target.subresource().equals("token") && target.kind().name().equals("ServiceAccount")) {
+            return token(target, request, write);
+        }
         if (subresources.own(target)) {
             return subresources.answer(verb, target, request, write);
         }
@@ -142,6 +146,18 @@ final class Rest {
         Map<String, @Nullable Object> review = body(target, request);
         Json.asMap(review.computeIfAbsent("metadata", ignored -> Refusals.object()));
         return new ApiResponse(201, Map.of(), reviews.get().answer(target.kind().gvk(), review, write.user()));
+    }
+
+    /** A TokenRequest, told for which account it is. */
+    private ApiResponse token(Target target, ApiRequest request, Write write) {
+        if (!request.method().equals("POST")) {
+            throw Refusals.methodNotAllowed();
+        }
+        objects.get(target.kind(), target.ref());
+        Map<String, @Nullable Object> body = Json.mutableMap(Json.asMap(request.body()));
+        body.put("metadata", Refusals.object("name", target.name(), "namespace", target.namespace()));
+        Gvk gvk = new Gvk("authentication.k8s.io", "v1", "TokenRequest");
+        return new ApiResponse(201, Map.of(), reviews.get().answer(gvk, body, write.user()));
     }
 
     private Map<String, @Nullable Object> get(Target target) {

@@ -2,6 +2,8 @@ package dev.coxswain.simulator.auth;
 
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.Json;
+import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.simulator.api.ApiException;
 import dev.coxswain.simulator.api.Identity;
 import dev.coxswain.simulator.api.Refusals;
@@ -18,12 +20,17 @@ import org.jspecify.annotations.Nullable;
 /** Answers questions about rights and identities: the kinds that are created and never stored. */
 public final class Reviews implements ReviewHandler {
 
+    private final Stored stored;
+    private final TokenRequests tokenRequests;
     private final AccessReviews access;
     private final Rbac rbac;
     private final Credentials credentials;
     private final InstantSource time;
 
-    public Reviews(Rbac rbac, Credentials credentials, InstantSource time) {
+    public Reviews(
+            Stored stored, Rbac rbac, Credentials credentials, TokenRequests tokenRequests, InstantSource time) {
+        this.stored = stored;
+        this.tokenRequests = tokenRequests;
         this.access = new AccessReviews(rbac);
         this.rbac = rbac;
         this.credentials = credentials;
@@ -41,8 +48,16 @@ public final class Reviews implements ReviewHandler {
             case "SelfSubjectRulesReview" -> rules(gvk, spec, user);
             case "TokenReview" -> token(gvk, spec);
             case "SelfSubjectReview" -> whoAmI(gvk, user);
+            case "TokenRequest" -> tokenRequests.answer(account(review), review);
             default -> throw Refusals.noSuchResource();
         };
+    }
+
+    private KubeObject account(Map<String, @Nullable Object> review) {
+        String namespace = Json.asText(Json.at(review, "metadata", "namespace"));
+        String name = Json.asText(Json.at(review, "metadata", "name"));
+        return stored.find(ObjectRef.of("v1", "ServiceAccount", namespace, name))
+                .orElseThrow(() -> Refusals.notFound("", "serviceaccounts", name));
     }
 
     private Map<String, @Nullable Object> rules(Gvk gvk, Map<String, @Nullable Object> spec, Identity user) {

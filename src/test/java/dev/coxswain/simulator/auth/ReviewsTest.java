@@ -28,9 +28,11 @@ class ReviewsTest {
             subjects: [{kind: Group, name: oncall}]
             """);
     private final Rbac rbac = new Rbac(shelf);
-    private final Credentials credentials = new Credentials(new ServiceAccountTokens(
-            shelf, time, "a secret of at least 32 bytes, for tests".getBytes(StandardCharsets.UTF_8)));
-    private final Reviews reviews = new Reviews(rbac, credentials, time);
+    private final ServiceAccountTokens tokens = new ServiceAccountTokens(
+            shelf, time, "a secret of at least 32 bytes, for tests".getBytes(StandardCharsets.UTF_8));
+    private final Credentials credentials = new Credentials(tokens);
+    private final Reviews reviews =
+            new Reviews(shelf, rbac, credentials, new TokenRequests(tokens, time), time);
 
     @Test
     void peopleMayAskWhatTheyMay() {
