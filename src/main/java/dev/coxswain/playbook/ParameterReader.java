@@ -40,7 +40,7 @@ final class ParameterReader {
         given.forEach((name, node) -> action.get()
                 .parameter(name)
                 .ifPresentOrElse(
-                        parameter -> values.put(name, value(parameter.type(), name, node, scope)),
+                        parameter -> values.put(name, value(parameter, node, scope)),
                         () -> reading.diagnostics()
                                 .error(
                                         with.orElseThrow().at(name),
@@ -57,10 +57,13 @@ final class ParameterReader {
         return Collections.unmodifiableMap(values);
     }
 
+    private @Nullable Object value(Parameter parameter, YamlNode node, Scope scope) {
+        return parameter.type() == ParameterType.EXPRESSION
+                ? expression(parameter, node, scope)
+                : value(parameter.type(), parameter.name(), node, scope);
+    }
+
     private @Nullable Object value(ParameterType type, String name, YamlNode node, Scope scope) {
-        if (type == ParameterType.EXPRESSION) {
-            return expression(name, node, scope);
-        }
         if (node instanceof YamlNode.Scalar(_, String text, String _, _) && CelExpressions.isTemplate(text)) {
             return tree(node, scope);
         }
@@ -85,11 +88,17 @@ final class ParameterReader {
         return null;
     }
 
-    private @Nullable Object expression(String name, YamlNode node, Scope scope) {
+    /** What an action makes of variables of its own may be any value; everything else is a condition. */
+    private @Nullable Object expression(Parameter parameter, YamlNode node, Scope outer) {
         if (!(node instanceof YamlNode.Scalar scalar)) {
-            return wrong(name, "an expression", node);
+            return wrong(parameter.name(), "an expression", node);
         }
-        return reading.expression(scalar, scope, Wanted.BOOLEAN)
+        Scope scope = outer;
+        for (String variable : parameter.reads()) {
+            scope = scope.withAny(variable);
+        }
+        Wanted wanted = parameter.reads().isEmpty() ? Wanted.BOOLEAN : Wanted.ANYTHING;
+        return reading.expression(scalar, scope, wanted)
                 .map(e -> {
                     steps.checkOrder(e.reads(), scalar.position());
                     return e;
