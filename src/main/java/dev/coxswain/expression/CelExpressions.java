@@ -83,8 +83,7 @@ public final class CelExpressions {
     private final Map<Scope, Cel> environments = Collections.synchronizedMap(new WeakHashMap<>());
 
     /** The expression in a scalar; mistakes are reported where they stand. */
-    public Optional<Expression> compile(
-            YamlNode.Scalar scalar, Scope scope, Wanted wanted, Diagnostics diagnostics) {
+    public Optional<Expression> compile(YamlNode.Scalar scalar, Scope scope, Wanted wanted, Diagnostics diagnostics) {
         return compile(scalar.text(), offset -> scalar.positionOf(offset), scope, wanted, diagnostics)
                 .map(e -> e);
     }
@@ -95,7 +94,7 @@ public final class CelExpressions {
                 .map(e -> e);
     }
 
-    /** The template in a scalar: text with {@code ${…}} in it, {@code $${} for a literal {@code ${}. */
+    /** The template in a scalar: text with {@code ${…}} in it, a doubled dollar sign before the brace for a literal one. */
     public Optional<Template> template(YamlNode.Scalar scalar, Scope scope, Diagnostics diagnostics) {
         return new TemplateReader(this, scalar, scope, diagnostics).read();
     }
@@ -167,7 +166,7 @@ public final class CelExpressions {
     }
 
     private static Cel environment(Scope scope) {
-        CelBuilder builder = CelFactory.standardCelBuilder()
+        CelBuilder builder = CelFactory.legacyCelBuilder()
                 .setOptions(OPTIONS)
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
                 .setTypeProvider(scope.types())

@@ -47,7 +47,10 @@ final class CelFunctions {
                 CelFunctionDecl.newFunctionDeclaration(
                         "split",
                         CelOverloadDecl.newMemberOverload(
-                                "text_split", ListType.create(SimpleType.STRING), SimpleType.STRING, SimpleType.STRING)),
+                                "text_split",
+                                ListType.create(SimpleType.STRING),
+                                SimpleType.STRING,
+                                SimpleType.STRING)),
                 CelFunctionDecl.newFunctionDeclaration(
                         "trim", CelOverloadDecl.newMemberOverload("text_trim", SimpleType.STRING, SimpleType.STRING)),
                 CelFunctionDecl.newFunctionDeclaration(
@@ -105,13 +108,16 @@ final class CelFunctions {
         text.lines().limit(MOST_PARTS).forEach(line -> {
             int at = line.indexOf(separator);
             if (at > 0) {
-                pairs.put(line.substring(0, at).strip(), line.substring(at + separator.length()).strip());
+                pairs.put(
+                        line.substring(0, at).strip(),
+                        line.substring(at + separator.length()).strip());
             }
         });
         return pairs;
     }
 
     private static Object ref(List<Object> parts) {
-        return Map.of("apiVersion", parts.get(0), "kind", parts.get(1), "namespace", parts.get(2), "name", parts.get(3));
+        return Map.of(
+                "apiVersion", parts.get(0), "kind", parts.get(1), "namespace", parts.get(2), "name", parts.get(3));
     }
 }

@@ -16,8 +16,8 @@ final class CelIssues {
 
     private static final Pattern UNDEFINED_FIELD = Pattern.compile("undefined field '([^']*)'");
     private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '([^']*)'.*", Pattern.DOTALL);
-    private static final Pattern OVERLOAD =
-            Pattern.compile("found no matching overload for '([^']*)' applied to '(.*?)'( \\(candidates.*)?", Pattern.DOTALL);
+    private static final Pattern OVERLOAD = Pattern.compile(
+            "found no matching overload for '([^']*)' applied to '(.*?)'( \\(candidates.*)?", Pattern.DOTALL);
     private static final Pattern OWNER = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*(?:\\.[A-Za-z_][A-Za-z0-9_]*)*)$");
 
     /** Where an offset of the source stands. */
@@ -99,7 +99,8 @@ final class CelIssues {
 
     private Optional<CelType> typeOf(String path) {
         String[] steps = path.split("\\.", -1);
-        Optional<CelType> type = Optional.ofNullable(scope.variables().get(steps[0])).map(Scope.Declared::type);
+        Optional<CelType> type =
+                Optional.ofNullable(scope.variables().get(steps[0])).map(Scope.Declared::type);
         for (int i = 1; i < steps.length; i++) {
             String step = steps[i];
             type = type.flatMap(t -> scope.types().field(t, step));

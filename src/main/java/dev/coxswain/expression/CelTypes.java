@@ -1,6 +1,7 @@
 package dev.coxswain.expression;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypeProvider;
@@ -96,8 +97,8 @@ final class CelTypes implements CelTypeProvider {
     }
 
     private static StructType struct(CelType reference, Map<String, CelType> fields) {
-        return StructType.create(
-                reference.name(), ImmutableSet.copyOf(fields.keySet()), f -> Optional.ofNullable(fields.get(f)));
+        ImmutableMap<String, CelType> known = ImmutableMap.copyOf(fields);
+        return StructType.create(reference.name(), known.keySet(), field -> Optional.ofNullable(known.get(field)));
     }
 
     CelTypes with(StructType more) {
@@ -136,7 +137,8 @@ final class CelTypes implements CelTypeProvider {
         if (type instanceof MapType map) {
             return Optional.of(map.valueType());
         }
-        return findType(type.name()).flatMap(found -> ((StructType) found).findField(name).map(StructType.Field::type));
+        return findType(type.name())
+                .flatMap(found -> ((StructType) found).findField(name).map(StructType.Field::type));
     }
 
     @Override

@@ -79,7 +79,8 @@ final class CelValues {
     private static final class Exit {
         private int nodes;
 
-        @Nullable Object out(@Nullable Object value) {
+        @Nullable
+        Object out(@Nullable Object value) {
             nodes++;
             if (nodes > MOST_NODES) {
                 throw new IllegalArgumentException("the result is too large");

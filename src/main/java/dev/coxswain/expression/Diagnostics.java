@@ -39,8 +39,7 @@ public final class Diagnostics {
     }
 
     private void add(Position at, Diagnostic.Severity severity, String message, Optional<String> hint) {
-        Diagnostic diagnostic =
-                new Diagnostic(file, at.line(), at.column(), severity, message, hint, line(at.line()));
+        Diagnostic diagnostic = new Diagnostic(file, at.line(), at.column(), severity, message, hint, line(at.line()));
         if (found.size() < MOST && !found.contains(diagnostic)) {
             found.add(diagnostic);
         }

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /** Durations as authors write them: {@code 90s}, {@code 5m}, {@code 1h30m}, {@code 2d}, {@code 0s}. */
 public final class Durations {
 
-    private static final Pattern FORM = Pattern.compile("(?:(\\d{1,4})d)?(?:(\\d{1,6})h)?(?:(\\d{1,7})m)?(?:(\\d{1,9})s)?");
+    private static final Pattern FORM =
+            Pattern.compile("(?:(\\d{1,4})d)?(?:(\\d{1,6})h)?(?:(\\d{1,7})m)?(?:(\\d{1,9})s)?");
 
     private Durations() {}
 

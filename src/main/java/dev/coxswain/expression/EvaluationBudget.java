@@ -34,10 +34,11 @@ final class EvaluationBudget implements CelEvaluationListener {
             throw new Exceeded("it takes more than " + MOST_STEPS + " steps");
         }
         switch (value) {
-            case String text when text.length() > LONGEST_TEXT ->
+            case String text
+            when text.length() > LONGEST_TEXT ->
                 throw new Exceeded("a text grows beyond " + LONGEST_TEXT + " characters");
-            case List<?> list when list.size() > LONGEST_LIST ->
-                throw new Exceeded("a list grows beyond " + LONGEST_LIST + " items");
+            case List<?> list
+            when list.size() > LONGEST_LIST -> throw new Exceeded("a list grows beyond " + LONGEST_LIST + " items");
             default -> built(expression, value);
         }
     }

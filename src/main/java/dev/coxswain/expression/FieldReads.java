@@ -45,7 +45,8 @@ final class FieldReads {
     private Set<String> paths(CelExpr expression) {
         return switch (expression.getKind()) {
             case IDENT -> bound.getOrDefault(expression.ident().name(), Set.of());
-            case SELECT -> step(paths(expression.select().operand()), expression.select().field());
+            case SELECT ->
+                step(paths(expression.select().operand()), expression.select().field());
             case CALL -> call(expression.call());
             case COMPREHENSION -> loop(expression.comprehension());
             case LIST -> {

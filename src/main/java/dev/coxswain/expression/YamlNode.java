@@ -13,7 +13,8 @@ public sealed interface YamlNode {
     Position position();
 
     /** The plain value: what {@link dev.coxswain.cluster.Json} speaks. */
-    @Nullable Object json();
+    @Nullable
+    Object json();
 
     /** What it is, as people call it. */
     String kind();

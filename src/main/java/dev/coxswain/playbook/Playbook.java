@@ -98,12 +98,7 @@ public record Playbook(
      * @param from groups and users that are told; who may answer is RBAC
      */
     public record Approval(
-            Mode mode,
-            int approvers,
-            Duration expiresAfter,
-            boolean fourEyes,
-            Optional<Expression> unless,
-            From from) {
+            Mode mode, int approvers, Duration expiresAfter, boolean fourEyes, Optional<Expression> unless, From from) {
 
         public enum Mode {
             NEVER,

@@ -148,8 +148,8 @@ final class SpecReader {
             Duration within = fields.duration("within").orElse(VERIFIED_WITHIN);
             Optional<String> otherwise = fields.text("otherwise");
             fields.refuseOthers();
-            that.ifPresent(e ->
-                    verify.add(new Playbook.Verification(e, within, otherwise.orElse("not so: " + e.source()))));
+            that.ifPresent(
+                    e -> verify.add(new Playbook.Verification(e, within, otherwise.orElse("not so: " + e.source()))));
         }
         return verify;
     }

@@ -1,8 +1,8 @@
 package dev.coxswain.playbook;
 
 import dev.coxswain.expression.CelExpressions.Wanted;
-import dev.coxswain.expression.DidYouMean;
 import dev.coxswain.expression.Diagnostics;
+import dev.coxswain.expression.DidYouMean;
 import dev.coxswain.expression.Expression;
 import dev.coxswain.expression.Position;
 import dev.coxswain.expression.Scope;
@@ -50,7 +50,10 @@ final class StepReader {
             return steps;
         }
         if (!(node.get() instanceof YamlNode.Sequence sequence)) {
-            diagnostics().error(node.get().position(), "'steps' must be a list, not " + node.get().kind());
+            diagnostics()
+                    .error(
+                            node.get().position(),
+                            "'steps' must be a list, not " + node.get().kind());
             return steps;
         }
         if (sequence.items().isEmpty() || sequence.items().size() > MOST_STEPS) {
@@ -70,8 +73,7 @@ final class StepReader {
     }
 
     private void remember(YamlNode item) {
-        if (item instanceof YamlNode.Mapping mapping
-                && mapping.entries().get("name") instanceof YamlNode.Scalar name) {
+        if (item instanceof YamlNode.Mapping mapping && mapping.entries().get("name") instanceof YamlNode.Scalar name) {
             every.add(name.text());
         }
     }
@@ -85,8 +87,7 @@ final class StepReader {
         forEach.ifPresent(e -> checkOrder(e.reads(), fields.at("forEach")));
         onlyIf.ifPresent(e -> checkOrder(e.reads(), fields.at("if")));
         Optional<ActionSignature> action = action(fields);
-        Map<String, @Nullable Object> with =
-                new ParameterReader(reading, this).read(fields, action, scope);
+        Map<String, @Nullable Object> with = new ParameterReader(reading, this).read(fields, action, scope);
         Optional<Duration> atMost = fields.duration("atMost").filter(d -> positive(d, fields, "atMost"));
         Playbook.Retry retry = retry(fields);
         boolean irreversible = fields.bool("irreversible").orElse(false);
@@ -121,7 +122,10 @@ final class StepReader {
         String text = name.orElse("");
         if (name.isPresent() && !text.matches("[a-z0-9]([-a-z0-9_]{0,61}[a-z0-9])?")) {
             diagnostics()
-                    .error(fields.at("name"), "'" + text + "' cannot name a step", "lower-case letters, digits and '-'");
+                    .error(
+                            fields.at("name"),
+                            "'" + text + "' cannot name a step",
+                            "lower-case letters, digits and '-'");
         } else if (place == Place.IN_ORDER && name.isPresent() && done.contains(text)) {
             diagnostics().error(fields.at("name"), "there is a step '" + text + "' already");
         }
@@ -130,7 +134,8 @@ final class StepReader {
 
     private Optional<ActionSignature> action(YamlFields fields) {
         Optional<YamlNode.Scalar> uses = fields.required("uses").flatMap(_ -> fields.scalar("uses"));
-        Optional<ActionSignature> action = uses.flatMap(name -> reading.actions().find(name.text()));
+        Optional<ActionSignature> action =
+                uses.flatMap(name -> reading.actions().find(name.text()));
         if (uses.isPresent() && action.isEmpty()) {
             List<String> known =
                     reading.actions().all().stream().map(ActionSignature::name).toList();
@@ -138,9 +143,11 @@ final class StepReader {
             diagnostics().error(uses.get().position(), "no action '" + typed + "'", DidYouMean.hint(typed, known));
         }
         action.ifPresent(a -> subject.filter(s -> s.compareTo(a.subject()) < 0)
-                .ifPresent(s -> diagnostics().error(
-                        uses.orElseThrow().position(),
-                        "'" + a.name() + "' works on " + words(a.subject()) + ", and this trigger gives none")));
+                .ifPresent(s -> diagnostics()
+                        .error(
+                                uses.orElseThrow().position(),
+                                "'" + a.name() + "' works on " + words(a.subject())
+                                        + ", and this trigger gives none")));
         return action;
     }
 

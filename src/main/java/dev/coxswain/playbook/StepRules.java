@@ -85,8 +85,8 @@ final class StepRules {
             diagnostics()
                     .error(
                             positions.position(open.get()),
-                            "the steps until '" + closing.name() + "' may take " + Durations.print(between)
-                                    + ", but '" + open.get().name() + "' lasts only " + Durations.print(lasts.get()),
+                            "the steps until '" + closing.name() + "' may take " + Durations.print(between) + ", but '"
+                                    + open.get().name() + "' lasts only " + Durations.print(lasts.get()),
                             "raise its 'atMost', or lower theirs");
         }
     }
@@ -121,19 +121,18 @@ final class StepRules {
     }
 
     private void startsItself(Step step) {
-        if (step.uses().equals("playbook.run") && reading.playbook().equals(step.with().get("playbook"))) {
+        if (step.uses().equals("playbook.run")
+                && reading.playbook().equals(step.with().get("playbook"))) {
             error(step, "a playbook cannot run itself");
         }
     }
 
     private void needsLimits(Trigger trigger, Step step) {
-        boolean again =
-                switch (trigger) {
-                    case Trigger.OnObject object -> changes(step, object.apiVersion(), object.kind());
-                    case Trigger.OnMember _ ->
-                        REPLACES_MEMBERS.contains(step.uses()) || changes(step, "v1", "Pod");
-                    case Trigger.OnDatastore _, Trigger.OnOperator _, Trigger.Manual _ -> false;
-                };
+        boolean again = switch (trigger) {
+            case Trigger.OnObject object -> changes(step, object.apiVersion(), object.kind());
+            case Trigger.OnMember _ -> REPLACES_MEMBERS.contains(step.uses()) || changes(step, "v1", "Pod");
+            case Trigger.OnDatastore _, Trigger.OnOperator _, Trigger.Manual _ -> false;
+        };
         if (again) {
             diagnostics()
                     .error(

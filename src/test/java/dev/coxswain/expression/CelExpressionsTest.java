@@ -143,7 +143,8 @@ class CelExpressionsTest {
 
     @Test
     void whatIsMissingIsAFailureThatNamesIt() {
-        assertThat(failure("object.spec.nothing == 1")).isEqualTo("key 'nothing' is missing in: object.spec.nothing == 1");
+        assertThat(failure("object.spec.nothing == 1"))
+                .isEqualTo("key 'nothing' is missing in: object.spec.nothing == 1");
         assertThat(failure("member.says.none")).contains("'none' is missing");
         assertThat(failure("object.gone.field")).contains("field");
         assertThat(failure("1 / (params.factor - 2)")).contains("by zero");
@@ -152,9 +153,7 @@ class CelExpressionsTest {
 
     @Test
     void mistakesAreFoundBeforeAnythingRuns() {
-        assertThat(refusal("member.redy", Wanted.BOOLEAN))
-                .isEqualTo(
-                        """
+        assertThat(refusal("member.redy", Wanted.BOOLEAN)).isEqualTo("""
                         test:1:8: error: 'member' has no field 'redy'
                           member.redy
                                  ^
@@ -209,7 +208,8 @@ class CelExpressionsTest {
                 .compile("master.says.info", named, Wanted.ANYTHING, diagnostics)
                 .orElseThrow();
         assertThat(expression.reads()).containsExactly("datastore.primary.says.info");
-        assertThat(expressions.compile("master.redy", named, Wanted.ANYTHING, diagnostics)).isEmpty();
+        assertThat(expressions.compile("master.redy", named, Wanted.ANYTHING, diagnostics))
+                .isEmpty();
     }
 
     @Test
@@ -243,21 +243,25 @@ class CelExpressionsTest {
             })
     void evaluationsThatGrowWithoutBoundEnd(String pattern) {
         String source = pattern.formatted(".map(a, a + a)".repeat(29));
-        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertThat(failure(source)).isNotEmpty());
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> assertThat(failure(source)).isNotEmpty());
     }
 
     @Test
     void nestingTheSameListManyTimesOverEnds() {
         String source = "[[1]]" + ".map(a, [a, a, a, a])".repeat(29);
-        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertThat(failure(source)).isNotEmpty());
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> assertThat(failure(source)).isNotEmpty());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"(", "!", "[", "-", "1+", "a.", "{", "'", "x?y:"})
     void hostileSourcesAreRefusedInTime(String piece) {
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
-            assertThat(refusal(piece.repeat(8_000 / piece.length()), Wanted.ANYTHING)).isNotEmpty();
-            assertThat(refusal(piece.repeat(1_000_000 / piece.length()), Wanted.ANYTHING)).isNotEmpty();
+            assertThat(refusal(piece.repeat(8_000 / piece.length()), Wanted.ANYTHING))
+                    .isNotEmpty();
+            assertThat(refusal(piece.repeat(1_000_000 / piece.length()), Wanted.ANYTHING))
+                    .isNotEmpty();
         });
     }
 }

@@ -80,7 +80,8 @@ class PlaybookReaderTest {
         assertThat(playbook.steps().get(3).with().get("command"))
                 .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
                 .last()
-                .isInstanceOfSatisfying(Template.class, t -> assertThat(t.reads()).containsExactly("datastore.primary.ip"));
+                .isInstanceOfSatisfying(
+                        Template.class, t -> assertThat(t.reads()).containsExactly("datastore.primary.ip"));
         assertThat(playbook.steps().get(5).otherwise()).isEqualTo(Playbook.Otherwise.CONTINUE);
         assertThat(playbook.verify().getFirst().within()).isEqualTo(Duration.ofMinutes(5));
         assertThat(playbook.source()).containsEntry("kind", "Playbook");
@@ -145,8 +146,8 @@ class PlaybookReaderTest {
 
     @Test
     void bytesThatAreNotTextAreRefused() {
-        Diagnostics diagnostics =
-                reader.read("latin.yaml", "name: Zürich".getBytes(StandardCharsets.ISO_8859_1)).diagnostics();
+        Diagnostics diagnostics = reader.read("latin.yaml", "name: Zürich".getBytes(StandardCharsets.ISO_8859_1))
+                .diagnostics();
         assertThat(diagnostics.print()).isEqualTo("latin.yaml:1:1: error: the file is not UTF-8 text\n");
     }
 }
