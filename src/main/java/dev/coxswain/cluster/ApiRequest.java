@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param body a JSON value, or null
  */
 public record ApiRequest(
-        String method, String path, Map<String, String> query, String contentType, @Nullable Object body) {
+        String method,
+        String path,
+        Map<String, String> query,
+        String contentType,
+        @Nullable Object body) {
 
     public ApiRequest {
         query = Map.copyOf(query);

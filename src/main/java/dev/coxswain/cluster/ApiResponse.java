@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param headers names in lower case
  * @param body a JSON value, or null when there was none or it was not JSON
  */
-public record ApiResponse(int status, Map<String, String> headers, @Nullable Object body) {
+public record ApiResponse(
+        int status, Map<String, String> headers, @Nullable Object body) {
 
     public boolean isSuccess() {
         return status >= 200 && status < 300;

@@ -22,33 +22,37 @@ class BuiltInPlaybooksTest {
 
     @TestFactory
     Stream<DynamicTest> everyPlaybookIsReadWithoutADiagnostic() throws IOException {
-        return directories().stream().map(directory -> DynamicTest.dynamicTest(name(directory), () -> {
-            PlaybookReader.Result result = read(directory);
-            assertThat(result.diagnostics().print()).isEmpty();
-            assertThat(result.playbooks()).extracting(Playbook::name).containsExactly(name(directory));
-        }));
+        return directories().stream()
+                .map(directory -> DynamicTest.dynamicTest(name(directory), () -> {
+                    PlaybookReader.Result result = read(directory);
+                    assertThat(result.diagnostics().print()).isEmpty();
+                    assertThat(result.playbooks()).extracting(Playbook::name).containsExactly(name(directory));
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> everyPlaybookIsExplainedAndRehearsed() throws IOException {
-        return directories().stream().map(directory -> DynamicTest.dynamicTest(name(directory), () -> {
-            assertThat(directory.resolve("README.md")).isNotEmptyFile();
-            assertThat(directory.resolve("scenarios")).isNotEmptyDirectory();
-        }));
+        return directories().stream()
+                .map(directory -> DynamicTest.dynamicTest(name(directory), () -> {
+                    assertThat(directory.resolve("README.md")).isNotEmptyFile();
+                    assertThat(directory.resolve("scenarios")).isNotEmptyDirectory();
+                }));
     }
 
     @Test
     void p4APlaybookThatChangesSomethingAsksFirst() throws IOException {
         Actions actions = Actions.builtIn();
-        List<Playbook> playbooks =
-                directories().stream().flatMap(d -> read(d).playbooks().stream()).toList();
+        List<Playbook> playbooks = directories().stream()
+                .flatMap(d -> read(d).playbooks().stream())
+                .toList();
         assertThat(playbooks)
                 .isNotEmpty()
                 .filteredOn(playbook -> playbook.steps().stream()
-                        .anyMatch(step -> actions.find(step.uses()).orElseThrow().mutating()))
+                        .anyMatch(
+                                step -> actions.find(step.uses()).orElseThrow().mutating()))
                 .isNotEmpty()
-                .allSatisfy(playbook ->
-                        assertThat(playbook.approval().mode()).isEqualTo(Playbook.Approval.Mode.REQUIRED));
+                .allSatisfy(
+                        playbook -> assertThat(playbook.approval().mode()).isEqualTo(Playbook.Approval.Mode.REQUIRED));
     }
 
     private static List<Path> directories() throws IOException {

@@ -48,7 +48,8 @@ public record Marking(String field) {
             return Progress.Done.because("set " + field + " of " + ref);
         }
         Optional<Progress> refusal = last.flatMap(Outcomes::refusal);
-        return refusal.orElseGet(() -> WholeObject.readExisting(situation, ref, object -> marking(object, set, situation)));
+        return refusal.orElseGet(
+                () -> WholeObject.readExisting(situation, ref, object -> marking(object, set, situation)));
     }
 
     private Progress marking(KubeObject object, Map<String, @Nullable Object> set, Situation situation) {

@@ -87,7 +87,8 @@ public final class PatchObject implements Action {
         // a plan cannot tell what the steps before it make of the object, so it never says that nothing is to do
         return inverse.isPresent() || situation.planning()
                 ? new Progress.Apply(
-                        new Effect.Patch(object.ref(), body.type(), body.body(), Preconditions.sameObject(object)), inverse)
+                        new Effect.Patch(object.ref(), body.type(), body.body(), Preconditions.sameObject(object)),
+                        inverse)
                 : Progress.Done.because(object.ref() + " is so already");
     }
 

@@ -45,7 +45,8 @@ public final class ScaleObject implements Action {
             return Progress.Done.because("scaled " + ref + " to " + replicas);
         }
         Optional<Progress> refusal = last.flatMap(Outcomes::refusal);
-        return refusal.orElseGet(() -> WholeObject.readExisting(situation, ref, object -> scaling(object, replicas, situation)));
+        return refusal.orElseGet(
+                () -> WholeObject.readExisting(situation, ref, object -> scaling(object, replicas, situation)));
     }
 
     private static Progress scaling(KubeObject object, long replicas, Situation situation) {

@@ -40,8 +40,8 @@ final class Metadata {
                 faults.add(invalid(
                         text,
                         "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.',"
-                            + " and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',"
-                            + "  or '12345', regex used for validation is '" + LABEL_VALUE + "')",
+                                + " and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',"
+                                + "  or '12345', regex used for validation is '" + LABEL_VALUE + "')",
                         "metadata.labels"));
             } else if (text.length() > 63) {
                 faults.add(
@@ -63,8 +63,8 @@ final class Metadata {
                     ? List.of()
                     : List.of(
                             "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and"
-                                + " must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc',"
-                                + " regex used for validation is '" + LABEL + "')");
+                                    + " must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc',"
+                                    + " regex used for validation is '" + LABEL + "')");
         }
         return IS_SUBDOMAIN.matcher(name).matches() && name.length() <= 253
                 ? List.of()

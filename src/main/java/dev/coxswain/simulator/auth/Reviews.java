@@ -27,8 +27,7 @@ public final class Reviews implements ReviewHandler {
     private final Credentials credentials;
     private final InstantSource time;
 
-    public Reviews(
-            Stored stored, Rbac rbac, Credentials credentials, TokenRequests tokenRequests, InstantSource time) {
+    public Reviews(Stored stored, Rbac rbac, Credentials credentials, TokenRequests tokenRequests, InstantSource time) {
         this.stored = stored;
         this.tokenRequests = tokenRequests;
         this.access = new AccessReviews(rbac);

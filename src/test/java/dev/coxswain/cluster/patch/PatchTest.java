@@ -26,7 +26,7 @@ class PatchTest {
                                 Json.asList(
                                         json(
                                                 "[{'op':'test','path':'/a/b~0~1c','value':1},{'op':'add','path':'/l/-','value':9},"
-                                                    + "{'op':'remove','path':'/l/0'},{'op':'move','from':'/a/b~0~1c','path':'/x'}]"))))
+                                                        + "{'op':'remove','path':'/l/0'},{'op':'move','from':'/a/b~0~1c','path':'/x'}]"))))
                 .isEqualTo(json("{'a':{},'l':[2,9],'x':1}"));
     }
 

@@ -59,9 +59,11 @@ class AccessControlTest {
     void aTokenThatTheServerIssuedOpensWhatTheRoleGrantsAndNothingElse() {
         ApiResponse issued = post("/api/v1/namespaces/default/serviceaccounts/sa/token", Map.of());
         assertThat(issued.status()).isEqualTo(201);
-        Identity account =
-                credentials.bearer(Json.asText(Json.at(issued.body(), "status", "token"))).orElseThrow();
-        assertThat(get("/api/v1/namespaces/default/configmaps", account).status()).isEqualTo(200);
+        Identity account = credentials
+                .bearer(Json.asText(Json.at(issued.body(), "status", "token")))
+                .orElseThrow();
+        assertThat(get("/api/v1/namespaces/default/configmaps", account).status())
+                .isEqualTo(200);
         ApiResponse refused = get("/api/v1/configmaps", account);
         assertThat(refused.status()).isEqualTo(403);
         assertThat(refused.message())
@@ -71,7 +73,8 @@ class AccessControlTest {
 
     @Test
     void thereIsNoTokenForAnAccountThatDoesNotExist() {
-        assertThat(post("/api/v1/namespaces/default/serviceaccounts/none/token", Map.of()).status())
+        assertThat(post("/api/v1/namespaces/default/serviceaccounts/none/token", Map.of())
+                        .status())
                 .isEqualTo(404);
     }
 
@@ -84,9 +87,10 @@ class AccessControlTest {
                         "kind", "SubjectAccessReview",
                         "spec",
                                 Map.of(
-                                        "user", "system:serviceaccount:default:sa",
+                                        "user",
+                                        "system:serviceaccount:default:sa",
                                         "resourceAttributes",
-                                                Map.of("verb", "list", "resource", "configmaps", "namespace", "default"))));
+                                        Map.of("verb", "list", "resource", "configmaps", "namespace", "default"))));
         assertThat(answer.status()).isEqualTo(201);
         assertThat(Json.at(answer.body(), "status", "allowed")).isEqualTo(true);
     }
@@ -95,8 +99,8 @@ class AccessControlTest {
     void headersMakeWhoeverMaySomebodyElse() {
         credentials.know("root", Identity.ADMIN);
         credentials.know("ann", Identity.of("ann"));
-        Map<String, String> headers = new HashMap<>(Map.of(
-                "authorization", "Bearer root", "impersonate-user", "bob", "impersonate-group", "oncall, dba"));
+        Map<String, String> headers = new HashMap<>(
+                Map.of("authorization", "Bearer root", "impersonate-user", "bob", "impersonate-group", "oncall, dba"));
         Identity bob = authenticate(headers);
         assertThat(bob.user()).isEqualTo("bob");
         assertThat(bob.groups()).containsExactly("oncall", "dba", "system:authenticated");

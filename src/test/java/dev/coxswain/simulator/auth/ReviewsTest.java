@@ -31,8 +31,7 @@ class ReviewsTest {
     private final ServiceAccountTokens tokens = new ServiceAccountTokens(
             shelf, time, "a secret of at least 32 bytes, for tests".getBytes(StandardCharsets.UTF_8));
     private final Credentials credentials = new Credentials(tokens);
-    private final Reviews reviews =
-            new Reviews(shelf, rbac, credentials, new TokenRequests(tokens, time), time);
+    private final Reviews reviews = new Reviews(shelf, rbac, credentials, new TokenRequests(tokens, time), time);
 
     @Test
     void peopleMayAskWhatTheyMay() {
