@@ -8,10 +8,12 @@ import dev.coxswain.cluster.Effector;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.Outcome;
 import dev.coxswain.cluster.Query;
+import dev.coxswain.fleet.Hold;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -71,8 +73,11 @@ public final class RunDriver {
 
     /** What a pass came to. */
     public sealed interface Passed {
-        /** @param at when to look again though nothing has changed; empty when only a change matters */
-        record Waiting(String what, Optional<Instant> at) implements Passed {}
+        /**
+         * @param at when to look again though nothing has changed; empty when only a change matters
+         * @param namespaces in which a change may matter
+         */
+        record Waiting(String what, Optional<Instant> at, Set<String> namespaces) implements Passed {}
 
         record Finished(KubeObject run) implements Passed {}
     }
@@ -105,7 +110,7 @@ public final class RunDriver {
             for (int i = 0; i < DECISIONS_PER_PASS && stop.isEmpty(); i++) {
                 stop = ports.leads().getAsBoolean() ? decideOnce() : notLeading();
             }
-            return stop.orElseGet(() -> new Passed.Waiting("its next turn", Optional.of(now())));
+            return stop.orElseGet(() -> waiting("its next turn", Optional.of(now())));
         }
 
         private Optional<Passed> decideOnce() {
@@ -120,7 +125,7 @@ public final class RunDriver {
                     yield Optional.empty();
                 }
                 case Decision.Wait(String what, Optional<Instant> until) ->
-                    Optional.of(new Passed.Waiting(what, until));
+                    Optional.of(waiting(what, until));
                 case Decision.Rest() -> {
                     locks.release(run.spec().key());
                     yield Optional.of(new Passed.Finished(object));
@@ -154,7 +159,7 @@ public final class RunDriver {
             }
             return journal(engine.after(intent, effect, outcome, now()))
                     .or(() -> pause(outcome, run)
-                            .map(pause -> new Passed.Waiting("the API server", Optional.of(now().plus(pause)))));
+                            .map(pause -> waiting("the API server", Optional.of(now().plus(pause)))));
         }
 
         /** Empty when the append succeeded. */
@@ -174,11 +179,22 @@ public final class RunDriver {
         }
 
         private Optional<Passed> tryAgain(String message) {
-            return Optional.of(new Passed.Waiting(message, Optional.of(now().plus(TRY_AGAIN))));
+            return Optional.of(waiting(message, Optional.of(now().plus(TRY_AGAIN))));
         }
 
         private Optional<Passed> notLeading() {
-            return Optional.of(new Passed.Waiting("another supervisor leads", Optional.empty()));
+            return Optional.of(waiting("another supervisor leads", Optional.empty()));
+        }
+
+        private Passed waiting(String what, Optional<Instant> at) {
+            Set<String> namespaces = new HashSet<>();
+            namespaces.add(run.spec().namespace());
+            namespaces.add(run.spec().target().namespace());
+            ClusterView view = ports.view().get();
+            HoldKeeper.held(view).stream()
+                    .filter(workload -> Hold.of(workload).orElseThrow().by().equals(run.spec().key()))
+                    .forEach(workload -> namespaces.add(workload.namespace()));
+            return new Passed.Waiting(what, at, namespaces);
         }
 
         private Instant now() {

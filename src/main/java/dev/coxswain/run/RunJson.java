@@ -46,7 +46,8 @@ public final class RunJson {
         Map<String, @Nullable Object> metadata = new LinkedHashMap<>();
         metadata.put("namespace", run.spec().namespace());
         metadata.put("name", run.spec().name());
-        metadata.put("labels", Map.of("coxswain.dev/playbook", run.spec().playbookName()));
+        String playbook = run.spec().playbookName();
+        metadata.put("labels", Map.of("coxswain.dev/playbook", playbook.substring(playbook.lastIndexOf('/') + 1)));
         metadata.put("finalizers", List.of(FINALIZER));
         Map<String, @Nullable Object> tree = new LinkedHashMap<>();
         tree.put("apiVersion", GVK.apiVersion());

@@ -1,7 +1,9 @@
 package dev.coxswain.run;
 
+import dev.coxswain.cluster.Boundary;
 import dev.coxswain.cluster.ClusterView;
 import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.cluster.Outcome;
 import dev.coxswain.playbook.Playbook;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +34,8 @@ public final class Supervisor {
 
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
-    private static final Duration TRY_AGAIN = Duration.ofSeconds(2);
+    /** How long until a run that this release cannot read is looked at again. */
+    private static final Duration UNREADABLE = Duration.ofSeconds(30);
 
     /** Carries out runs: at once and in order in tests, on threads that take turns between namespaces in production. */
     public interface Workers {
@@ -50,8 +54,13 @@ public final class Supervisor {
     private final Retention retention;
     private final Map<String, Wake> wakes = new HashMap<>();
 
-    /** @param seen the version of the run that was last handed out, and when it is handed out again without a change */
-    private record Wake(Optional<Instant> at) {}
+    /** When a waiting run is handed out again, and in which namespaces a change wakes it before. */
+    private record Wake(Optional<Instant> at, Set<String> namespaces) {
+        boolean isDue(Instant now, Set<String> changed) {
+            return at.filter(due -> !due.isAfter(now)).isPresent()
+                    || namespaces.stream().anyMatch(changed::contains);
+        }
+    }
 
     public Supervisor(
             Supplier<List<Playbook>> playbooks,
@@ -68,8 +77,8 @@ public final class Supervisor {
         this.retention = retention;
     }
 
-    /** @param changed whether anything in the cluster has changed since the last turn; otherwise only timers count */
-    public Optional<Instant> turn(boolean changed) {
+    /** @param changed the namespaces in which something has changed since the last turn */
+    public Optional<Instant> turn(Set<String> changed) {
         if (!ports.leads().getAsBoolean()) {
             return Optional.empty();
         }
@@ -123,23 +132,23 @@ public final class Supervisor {
         return runs;
     }
 
-    private Optional<Instant> attend(KubeObject run, Instant now, boolean changed) {
+    private Optional<Instant> attend(KubeObject run, Instant now, Set<String> changed) {
         String key = run.namespace() + "/" + run.name();
         if (isFinished(run)) {
             forget(key);
             return Optional.empty();
         }
         Optional<Wake> wake = wake(key);
-        boolean due = changed
-                || wake.isEmpty()
-                || wake.get().at().filter(at -> !at.isAfter(now)).isPresent();
+        boolean due = wake.isEmpty() || wake.get().isDue(now, changed);
         if (due) {
             workers.submit(run.namespace(), key, () -> attend(run.ref(), key));
         }
         return wake(key).flatMap(Wake::at);
     }
 
-    private void attend(dev.coxswain.cluster.ObjectRef ref, String key) {
+    /** One run that cannot be carried on, be it unreadable or a bug of ours, must not stop the others. */
+    @Boundary
+    private void attend(ObjectRef ref, String key) {
         Optional<KubeObject> newest = ports.view().get().find(ref);
         if (newest.isEmpty()) {
             forget(key);
@@ -147,12 +156,13 @@ public final class Supervisor {
         }
         try {
             switch (driver.pass(newest.get())) {
-                case RunDriver.Passed.Waiting(String what, Optional<Instant> at) -> sleep(key, new Wake(at));
+                case RunDriver.Passed.Waiting(_, Optional<Instant> at, Set<String> namespaces) ->
+                    sleep(key, new Wake(at, namespaces));
                 case RunDriver.Passed.Finished(_) -> forget(key);
             }
-        } catch (IllegalArgumentException unreadable) {
-            LOG.error("run {} cannot go on: {}", key, unreadable.getMessage());
-            sleep(key, new Wake(Optional.of(ports.clock().instant().plus(TRY_AGAIN.multipliedBy(15)))));
+        } catch (RuntimeException broken) {
+            LOG.error("run {} cannot go on, tried again in {} s", key, UNREADABLE.toSeconds(), broken);
+            sleep(key, new Wake(Optional.of(ports.clock().instant().plus(UNREADABLE)), Set.of(ref.namespace())));
         }
     }
 

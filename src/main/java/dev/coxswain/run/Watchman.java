@@ -1,5 +1,6 @@
 package dev.coxswain.run;
 
+import dev.coxswain.cluster.Answer;
 import dev.coxswain.cluster.ClusterView;
 import dev.coxswain.cluster.Effect;
 import dev.coxswain.cluster.KubeObject;
@@ -7,6 +8,7 @@ import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.cluster.Outcome;
 import dev.coxswain.cluster.PatchType;
 import dev.coxswain.cluster.Preconditions;
+import dev.coxswain.cluster.Query;
 import dev.coxswain.fleet.Fleet;
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.trigger.Firing;
@@ -48,7 +50,11 @@ public final class Watchman {
     /** One look at everything; answers when to look again though nothing has changed. */
     Optional<Instant> look(List<Playbook> playbooks, ClusterView view, Fleet fleet, List<Run> runs) {
         Instant now = ports.clock().instant();
-        Observations seen = restored(view, now).only(playbooks);
+        Optional<Observations> restored = restored(now);
+        if (restored.isEmpty()) {
+            return Optional.of(now.plusSeconds(2));
+        }
+        Observations seen = restored.get().only(playbooks);
         List<PastRun> past = runs.stream().map(Watchman::past).toList();
         List<Start> starts = new ArrayList<>();
         Optional<Instant> again = Optional.empty();
@@ -78,12 +84,23 @@ public final class Watchman {
         return one.isEmpty() || other.isPresent() && other.get().isBefore(one.get()) ? other : one;
     }
 
-    private Observations restored(ClusterView view, Instant now) {
+    /** Empty when what was observed before cannot be read: then nothing may be started. */
+    private Optional<Observations> restored(Instant now) {
         if (observations != null) {
-            return observations;
+            return Optional.of(observations);
         }
+        return switch (ports.asker().ask(new Query.Read(configMap()))) {
+            case Answer.Found(Optional<KubeObject> config) -> Optional.of(restored(config, now));
+            case Answer.Printed _ -> Optional.empty();
+            case Answer.Silence(String why) -> {
+                LOG.warn("what was observed before cannot be read, so nothing is started now: {}", why);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Observations restored(Optional<KubeObject> config, Instant now) {
         Map<String, String> data = new LinkedHashMap<>();
-        Optional<KubeObject> config = view.find(configMap());
         config.ifPresent(map -> map.map("data").forEach((key, value) -> data.put(key, String.valueOf(value))));
         stored = data;
         Instant lastWatched = config.flatMap(map -> map.annotation("coxswain.dev/watched-at"))

@@ -1,0 +1,124 @@
+package dev.coxswain.app;
+
+import dev.coxswain.cluster.Boundary;
+import dev.coxswain.run.Supervisor;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives the supervisor a turn whenever something has changed, and whenever a timer has run out. */
+final class Heartbeat implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
+
+    /** The longest rest: leadership may have come to us without any change in the cluster. */
+    private static final Duration LONGEST = Duration.ofSeconds(2);
+
+    private final Supervisor supervisor;
+    private final InstantSource clock;
+    private final Tempo tempo;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition somethingToDo = lock.newCondition();
+    private Set<String> changed = new HashSet<>();
+    private boolean poked;
+    private boolean closed;
+    private final Thread thread;
+
+    Heartbeat(Supervisor supervisor, InstantSource clock, Tempo tempo) {
+        this.supervisor = supervisor;
+        this.clock = clock;
+        this.tempo = tempo;
+        this.thread = Thread.ofPlatform().name("supervisor").unstarted(this::beat);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Something has changed in this namespace. */
+    void changedIn(String namespace) {
+        lock.lock();
+        try {
+            changed.add(namespace);
+            poke();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Timers may have changed. */
+    void poke() {
+        lock.lock();
+        try {
+            poked = true;
+            somethingToDo.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void beat() {
+        Optional<Instant> next = Optional.empty();
+        while (true) {
+            Set<String> where;
+            lock.lock();
+            try {
+                if (!poked && !closed) {
+                    rest(next);
+                }
+                if (closed) {
+                    return;
+                }
+                where = changed;
+                changed = new HashSet<>();
+                poked = false;
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+                return;
+            } finally {
+                lock.unlock();
+            }
+            next = turn(where);
+        }
+    }
+
+    private void rest(Optional<Instant> next) throws InterruptedException {
+        Duration rest = next.map(at -> tempo.onTheWall(Duration.between(clock.instant(), at)))
+                .filter(until -> until.compareTo(LONGEST) < 0)
+                .orElse(LONGEST);
+        if (rest.isPositive() && !somethingToDo.await(rest.toNanos(), TimeUnit.NANOSECONDS)) {
+            LOG.trace("time is up");
+        }
+    }
+
+    /** A turn that breaks is our bug; the next one is taken all the same. */
+    @Boundary
+    private Optional<Instant> turn(Set<String> where) {
+        try {
+            return supervisor.turn(where);
+        } catch (RuntimeException broken) {
+            LOG.error("a turn broke off", broken);
+            return Optional.of(clock.instant().plus(LONGEST));
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            somethingToDo.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        thread.interrupt();
+    }
+}

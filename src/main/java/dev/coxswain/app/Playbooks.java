@@ -1,0 +1,91 @@
+package dev.coxswain.app;
+
+import dev.coxswain.cluster.ClusterView;
+import dev.coxswain.cluster.Gvk;
+import dev.coxswain.cluster.Json;
+import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.expression.Diagnostics;
+import dev.coxswain.playbook.ActionCatalogue;
+import dev.coxswain.playbook.Playbook;
+import dev.coxswain.playbook.PlaybookReader;
+import dev.coxswain.run.PlaybookLibrary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The playbooks that are loaded: those of a directory and those in the cluster. One that is broken is reported and left out;
+ * the others go on.
+ */
+final class Playbooks implements PlaybookLibrary, Supplier<List<Playbook>> {
+
+    static final Gvk GVK = Gvk.of("coxswain.dev/v1alpha1", "Playbook");
+
+    private static final Logger LOG = LoggerFactory.getLogger(Playbooks.class);
+
+    private final ActionCatalogue actions;
+    private final List<Playbook> fromDirectory;
+    private final Supplier<ClusterView> view;
+    private final Map<String, Optional<Playbook>> compiled = new ConcurrentHashMap<>();
+
+    Playbooks(ActionCatalogue actions, List<Playbook> fromDirectory, Supplier<ClusterView> view) {
+        this.actions = actions;
+        this.fromDirectory = List.copyOf(fromDirectory);
+        this.view = view;
+    }
+
+    @Override
+    public List<Playbook> get() {
+        List<Playbook> all = new ArrayList<>(fromDirectory);
+        for (KubeObject object : view.get().list(GVK)) {
+            compiled(object).ifPresent(all::add);
+        }
+        return all;
+    }
+
+    private Optional<Playbook> compiled(KubeObject object) {
+        return compiled.computeIfAbsent(object.uid() + "@" + object.resourceVersion(), _ -> {
+            PlaybookReader.Result read = read(object.ref().toString(), object.tree());
+            if (read.diagnostics().hasErrors()) {
+                LOG.error("{} is not loaded:\n{}", object.ref(), read.diagnostics().print());
+            }
+            return read.playbooks().stream().findFirst();
+        });
+    }
+
+    @Override
+    public Optional<Playbook> find(String namespace, String name) {
+        return get().stream()
+                .filter(p -> p.name().equals(name)
+                        && (p.namespace().isEmpty() || p.namespace().equals(namespace)))
+                .findFirst();
+    }
+
+    @Override
+    public Playbook compile(Map<String, @Nullable Object> document) {
+        String text = Json.print(document);
+        return compiled.computeIfAbsent(text, _ -> {
+                    PlaybookReader.Result read = read("the run's snapshot", document);
+                    if (read.playbooks().isEmpty()) {
+                        throw new IllegalArgumentException(
+                                "its playbook is no longer understood:\n" + read.diagnostics().print());
+                    }
+                    return read.playbooks().stream().findFirst();
+                })
+                .orElseThrow();
+    }
+
+    private PlaybookReader.Result read(String name, Map<String, @Nullable Object> document) {
+        return PlaybookReader.read(name, Json.pretty(document), actions);
+    }
+}

@@ -1,0 +1,192 @@
+package dev.coxswain.app;
+
+import dev.coxswain.action.Actions;
+import dev.coxswain.approval.Decision;
+import dev.coxswain.cluster.ClusterView;
+import dev.coxswain.cluster.Effector;
+import dev.coxswain.cluster.Gvk;
+import dev.coxswain.cluster.ObjectRef;
+import dev.coxswain.fleet.FleetModel;
+import dev.coxswain.kube.ApiAsker;
+import dev.coxswain.kube.ApiEffector;
+import dev.coxswain.kube.CrJournal;
+import dev.coxswain.kube.HttpTransport;
+import dev.coxswain.kube.ObjectCache;
+import dev.coxswain.kube.RestMapper;
+import dev.coxswain.kube.TokenBucket;
+import dev.coxswain.kube.Watches;
+import dev.coxswain.notify.EventSink;
+import dev.coxswain.notify.LogSink;
+import dev.coxswain.playbook.Playbook;
+import dev.coxswain.run.FleetReader;
+import dev.coxswain.run.Locks;
+import dev.coxswain.run.RunDriver;
+import dev.coxswain.run.RunEngine;
+import dev.coxswain.run.RunJson;
+import dev.coxswain.run.Supervisor;
+import dev.coxswain.run.Watchman;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A supervisor at work on one cluster.
+ *
+ * <ol>
+ *   <li>Find out which of the kinds that profiles and playbooks speak of are served here, and watch those.
+ *   <li>Once all are listed, take turns: every change and every timer gives the supervisor one.
+ * </ol>
+ */
+public final class Supervision implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Supervision.class);
+
+    /** The admission policy without which no answer counts; bound under the same name. */
+    private static final String POLICY = "decisions.coxswain.dev";
+
+    private static final Gvk POLICY_KIND = Gvk.of("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicy");
+    private static final Gvk BINDING_KIND =
+            Gvk.of("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicyBinding");
+
+    /** Runs of one namespace that are carried on at the same time, and of all. */
+    private static final int PER_NAMESPACE = 8;
+
+    private static final int IN_ALL = 64;
+
+    /**
+     * What an installation decides.
+     *
+     * @param home the supervisor's own namespace
+     * @param playbooks from a directory
+     * @param writesPerSecond to the API server, at most
+     * @param retention of finished runs
+     */
+    public record Settings(
+            String home, List<Playbook> playbooks, double writesPerSecond, Supervisor.Retention retention) {
+
+        public static Settings standard(String home, List<Playbook> playbooks) {
+            return new Settings(home, playbooks, 50, new Supervisor.Retention(200, Duration.ofDays(30)));
+        }
+    }
+
+    private final ObjectCache cache = new ObjectCache();
+    private final RestMapper mapper;
+    private final Watches watches;
+    private final FleetModel fleet;
+    private final Settings settings;
+    private final Heartbeat heartbeat;
+    private final Playbooks playbooks;
+
+    public Supervision(
+            HttpTransport transport,
+            FleetModel fleet,
+            Settings settings,
+            InstantSource clock,
+            Tempo tempo,
+            RandomGenerator random,
+            BooleanSupplier leads) {
+        this.settings = settings;
+        this.fleet = fleet;
+        this.mapper = new RestMapper(transport, clock);
+        this.watches = new Watches(transport, mapper, cache, random);
+        Actions actions = Actions.builtIn(fleet.profiles());
+        this.playbooks = new Playbooks(actions, settings.playbooks(), cache);
+        Effector effector =
+                new ApiEffector(transport, mapper, new TokenBucket(clock, settings.writesPerSecond(), 100));
+        EventSink events = new EventSink(effector);
+        LogSink log = new LogSink();
+        RunDriver.Ports ports = new RunDriver.Ports(
+                cache,
+                new FleetReader(fleet),
+                new CrJournal(transport),
+                effector,
+                new ApiAsker(transport, mapper),
+                (run, notice) -> {
+                    log.deliver(run, notice);
+                    events.deliver(run, notice);
+                },
+                cache::observe,
+                () -> leads.getAsBoolean() && cache.isSynced(),
+                () -> isAttested(cache.get()),
+                clock);
+        RunDriver driver = new RunDriver(new RunEngine(actions, playbooks), playbooks, new Locks(), ports);
+        FairWorkers workers = new FairWorkers(PER_NAMESPACE, IN_ALL, this::poke);
+        Supervisor supervisor = new Supervisor(
+                playbooks, ports, driver, new Watchman(settings.home(), ports), workers, settings.retention());
+        this.heartbeat = new Heartbeat(supervisor, clock, tempo);
+    }
+
+    private void poke() {
+        heartbeat.poke();
+    }
+
+    /** Whether the cluster attests who answers: the policy is there, and bound so that it denies. */
+    static boolean isAttested(ClusterView view) {
+        return view.find(new ObjectRef(POLICY_KIND, "", POLICY)).isPresent()
+                && view.find(new ObjectRef(BINDING_KIND, "", POLICY))
+                        .filter(binding -> binding.list("spec", "validationActions").contains("Deny"))
+                        .isPresent();
+    }
+
+    /** @throws IOException when the API server cannot be asked what it serves */
+    public void start() throws IOException {
+        cache.onChange(ref -> heartbeat.changedIn(ref.namespace()));
+        watches.watch(servedKinds());
+        heartbeat.start();
+        LOG.info(
+                "supervising: {} playbooks, {} profiles, {} kinds watched",
+                settings.playbooks().size(),
+                fleet.profiles().size(),
+                cache.watched().size());
+    }
+
+    private Set<Gvk> servedKinds() throws IOException {
+        Set<Gvk> wanted = new HashSet<>(fleet.kinds());
+        wanted.addAll(Set.of(RunJson.GVK, Playbooks.GVK, Decision.GVK, POLICY_KIND, BINDING_KIND));
+        for (Playbook playbook : settings.playbooks()) {
+            if (playbook.trigger() instanceof Playbook.Trigger.OnObject on) {
+                wanted.add(Gvk.of(on.apiVersion(), on.kind()));
+            }
+        }
+        Set<Gvk> served = new HashSet<>();
+        for (Gvk kind : wanted) {
+            if (mapper.resource(kind).isPresent()) {
+                served.add(kind);
+            } else if (kind.equals(RunJson.GVK)) {
+                throw new IOException("this cluster does not know " + kind
+                        + ": install the definitions with `coxswain manifests | kubectl apply --server-side -f -`");
+            }
+        }
+        return served;
+    }
+
+    public ClusterView view() {
+        return cache.get();
+    }
+
+    public boolean isSynced() {
+        return cache.isSynced();
+    }
+
+    /** The playbooks that are loaded now. */
+    public List<Playbook> playbooks() {
+        return playbooks.get();
+    }
+
+    public FleetModel fleet() {
+        return fleet;
+    }
+
+    @Override
+    public void close() {
+        heartbeat.close();
+        watches.close();
+    }
+}

@@ -1,0 +1,132 @@
+package dev.coxswain.cli;
+
+import dev.coxswain.cluster.ApiRequest;
+import dev.coxswain.cluster.ApiResponse;
+import dev.coxswain.cluster.Gvk;
+import dev.coxswain.cluster.Json;
+import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.kube.HttpTransport;
+import dev.coxswain.kube.KubeClients;
+import dev.coxswain.kube.RestMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say which cluster a command speaks to. */
+public final class Connection {
+
+    @Option(names = "--kubeconfig", paramLabel = "FILE", description = "The kubeconfig; by default as kubectl finds it.")
+    private @Nullable Path kubeconfig;
+
+    @Option(names = "--context", paramLabel = "NAME", description = "The context in the kubeconfig.")
+    private @Nullable String context;
+
+    @Option(names = "--server", paramLabel = "URL", description = "An API server that wants no credentials.")
+    private @Nullable String server;
+
+    @Option(
+            names = {"-n", "--namespace"},
+            paramLabel = "NAMESPACE",
+            defaultValue = "coxswain",
+            description = "The supervisor's namespace, in which runs and decisions live (default: ${DEFAULT-VALUE}).")
+    private String namespace = "coxswain";
+
+    String namespace() {
+        return namespace;
+    }
+
+    /** @throws IOException when there is no usable configuration */
+    HttpTransport transport() throws IOException {
+        if (server != null) {
+            return KubeClients.fromUrl(server);
+        }
+        if (kubeconfig != null) {
+            return context == null
+                    ? KubeClients.fromKubeconfig(kubeconfig)
+                    : KubeClients.fromKubeconfig(kubeconfig, context);
+        }
+        return KubeClients.standard();
+    }
+
+    /** The options that lead another command to the same cluster, as they are typed. */
+    String asTyped() {
+        return server != null ? " --server " + server : kubeconfig != null ? " --kubeconfig " + kubeconfig : "";
+    }
+
+    /** A cluster to ask, object by object. */
+    static final class Cluster {
+        private final HttpTransport transport;
+        private final RestMapper mapper;
+
+        Cluster(HttpTransport transport) {
+            this.transport = transport;
+            this.mapper = new RestMapper(transport, InstantSource.system());
+        }
+
+        HttpTransport transport() {
+            return transport;
+        }
+
+        RestMapper mapper() {
+            return mapper;
+        }
+
+        Optional<KubeObject> find(Gvk gvk, String namespace, String name) throws IOException {
+            ApiResponse response = transport.send(
+                    ApiRequest.get(resource(gvk).path(new dev.coxswain.cluster.ObjectRef(gvk, namespace, name)), Map.of()));
+            if (response.status() == 404) {
+                return Optional.empty();
+            }
+            return Optional.of(KubeObject.of(Json.asMap(checked(response).body())));
+        }
+
+        KubeObject create(KubeObject object) throws IOException {
+            ApiResponse response = transport.send(new ApiRequest(
+                    "POST",
+                    resource(object.gvk()).path(object.namespace()),
+                    Map.of(),
+                    "application/json",
+                    object.tree()));
+            return KubeObject.of(Json.asMap(checked(response).body()));
+        }
+
+        KubeObject annotate(KubeObject object, String key, String value) throws IOException {
+            ApiResponse response = transport.send(new ApiRequest(
+                    "PATCH",
+                    resource(object.gvk()).path(object.ref()),
+                    Map.of(),
+                    "application/merge-patch+json",
+                    Map.of("metadata", Map.of("annotations", Map.of(key, value)))));
+            return KubeObject.of(Json.asMap(checked(response).body()));
+        }
+
+        /** The name under which the API server knows whoever is asking. */
+        String whoAmI() throws IOException {
+            ApiResponse response = transport.send(new ApiRequest(
+                    "POST",
+                    "/apis/authentication.k8s.io/v1/selfsubjectreviews",
+                    Map.of(),
+                    "application/json",
+                    Map.of("apiVersion", "authentication.k8s.io/v1", "kind", "SelfSubjectReview")));
+            return Json.asText(Json.at(checked(response).body(), "status", "userInfo", "username"));
+        }
+
+        private RestMapper.Resource resource(Gvk gvk) throws IOException {
+            return mapper.resource(gvk)
+                    .orElseThrow(() -> new IOException("this cluster does not know " + gvk
+                            + ": install the definitions with `coxswain manifests | kubectl apply --server-side -f -`"));
+        }
+
+        private static ApiResponse checked(ApiResponse response) throws IOException {
+            if (!response.isSuccess()) {
+                throw new IOException(
+                        response.message().isEmpty() ? "the API server answered " + response.status() : response.message());
+            }
+            return response;
+        }
+    }
+}

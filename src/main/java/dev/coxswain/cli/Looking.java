@@ -1,0 +1,225 @@
+package dev.coxswain.cli;
+
+import dev.coxswain.action.Actions;
+import dev.coxswain.approval.Question;
+import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.fleet.Answers;
+import dev.coxswain.fleet.Datastore;
+import dev.coxswain.fleet.Fleet;
+import dev.coxswain.fleet.Member;
+import dev.coxswain.fleet.Operator;
+import dev.coxswain.playbook.Playbook;
+import dev.coxswain.run.Plan;
+import dev.coxswain.run.Run;
+import dev.coxswain.run.RunEngine;
+import dev.coxswain.run.RunJson;
+import dev.coxswain.trigger.Candidate;
+import dev.coxswain.trigger.Condition;
+import dev.coxswain.trigger.Triggers;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Commands that show what there is and change nothing. */
+final class Looking {
+
+    private Looking() {}
+
+    /** What all of them have in common. */
+    abstract static class Look implements Task {
+
+        @Spec
+        @SuppressWarnings("NullAway.Init")
+        private CommandSpec spec;
+
+        @Mixin
+        private Connection connection = new Connection();
+
+        @Mixin
+        private Rendered rendered = new Rendered();
+
+        Connection connection() {
+            return connection;
+        }
+
+        Rendered rendered() {
+            return rendered;
+        }
+
+        FetchedView view() throws IOException {
+            return new FetchedView(new Connection.Cluster(connection.transport()));
+        }
+
+        @Override
+        public CommandSpec spec() {
+            return spec;
+        }
+    }
+
+    @Command(name = "operators", mixinStandardHelpOptions = true, description = "Lists the operators and whether they are held.")
+    static final class Operators extends Look {
+        @Override
+        public int perform(PrintWriter out) throws IOException {
+            Fleet fleet = Sources.fleet().fleet(view(), Answers.NONE);
+            List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+            for (Operator operator : fleet.operators()) {
+                Map<String, @Nullable Object> row = new LinkedHashMap<>();
+                row.put("namespace", operator.namespace());
+                row.put("name", operator.name());
+                row.put("profile", operator.profile());
+                row.put("version", operator.version());
+                row.put("replicas", operator.replicas());
+                row.put("pods", (long) operator.pods().size());
+                row.put("datastores", (long) fleet.servedBy(operator).size());
+                row.put("held", operator.held().map(h -> "by " + h.by() + " until " + h.until()).orElse("no"));
+                rows.add(row);
+            }
+            rendered().print(out, List.of("namespace", "name", "profile", "version", "replicas", "pods", "datastores", "held"), rows);
+            return OK;
+        }
+    }
+
+    @Command(name = "datastores", mixinStandardHelpOptions = true, description = "Lists the datastores and their members.")
+    static final class Datastores extends Look {
+        @Override
+        public int perform(PrintWriter out) throws IOException {
+            List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+            for (Datastore datastore : Sources.fleet().fleet(view(), Answers.NONE).datastores()) {
+                for (Member member : datastore.members()) {
+                    Map<String, @Nullable Object> row = new LinkedHashMap<>();
+                    row.put("namespace", datastore.namespace());
+                    row.put("datastore", datastore.name());
+                    row.put("profile", datastore.profile());
+                    row.put("member", member.name());
+                    row.put("component", member.component());
+                    row.put("role", member.values().get("role"));
+                    row.put("ready", member.values().get("ready"));
+                    row.put("restarts", member.values().get("restarts"));
+                    row.put("node", member.values().get("node"));
+                    rows.add(row);
+                }
+            }
+            rendered().print(out, List.of("namespace", "datastore", "profile", "member", "component", "role", "ready", "restarts", "node"), rows);
+            return OK;
+        }
+    }
+
+    @Command(name = "runs", mixinStandardHelpOptions = true, description = "Lists runs, or shows one with its plan and its story.")
+    static final class Runs extends Look {
+
+        @Parameters(paramLabel = "RUN", arity = "0..1", description = "The name of one run.")
+        private @Nullable String run;
+
+        @Override
+        public int perform(PrintWriter out) throws IOException {
+            Connection.Cluster cluster = new Connection.Cluster(connection().transport());
+            if (run != null) {
+                KubeObject object = cluster.find(RunJson.GVK, connection().namespace(), run)
+                        .orElseThrow(() -> new IOException("there is no run " + connection().namespace() + "/" + run));
+                if (rendered().isTable()) {
+                    show(out, RunJson.read(object));
+                } else {
+                    rendered().print(out, List.of(), List.of(object.tree()));
+                }
+                return OK;
+            }
+            List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+            for (KubeObject object : new FetchedView(cluster).list(RunJson.GVK)) {
+                Map<String, @Nullable Object> row = new LinkedHashMap<>();
+                row.put("namespace", object.namespace());
+                row.put("name", object.name());
+                row.put("playbook", object.text("spec", "firing", "playbook"));
+                row.put("target", object.text("spec", "firing", "target", "namespace") + "/" + object.text("spec", "firing", "target", "name"));
+                row.put("phase", object.text("status", "phase"));
+                row.put("message", object.text("status", "message"));
+                rows.add(row);
+            }
+            rendered().print(out, List.of("namespace", "name", "playbook", "target", "phase", "message"), rows);
+            return OK;
+        }
+
+        private void show(PrintWriter out, Run shown) {
+            out.println("run       " + shown.spec().key());
+            out.println("playbook  " + shown.spec().playbookName());
+            out.println("target    " + shown.spec().target());
+            out.println("phase     " + shown.state().phase() + (shown.message().isEmpty() ? "" : ": " + shown.message()));
+            shown.plan().ifPresent(plan -> Stories.plan(out, plan));
+            RunEngine.openQuestion(shown).ifPresent(question -> ask(out, shown, question));
+            out.println("story");
+            shown.timeline().forEach(moment -> out.println("  " + moment.at() + "  " + moment.text()));
+        }
+
+        private void ask(PrintWriter out, Run shown, Question question) {
+            String options = connection().asTyped() + " -n " + shown.spec().namespace();
+            out.println("asks      " + question.approvers() + " to approve digest " + question.digest() + " before "
+                    + question.expiresAt());
+            out.println("          coxswain approve " + shown.spec().name() + options);
+            out.println("          coxswain deny " + shown.spec().name() + options);
+        }
+    }
+
+    @Command(name = "why", mixinStandardHelpOptions = true, description = "Says for a playbook what each condition of its trigger comes to, for each target.")
+    static final class Why extends Look {
+
+        @Parameters(paramLabel = "PLAYBOOK", description = "The name of the playbook.")
+        private String name = "";
+
+        @Option(names = "--playbooks", paramLabel = "DIR", defaultValue = "playbooks", description = "Where playbooks are (default: ${DEFAULT-VALUE}).")
+        private Path directory = Path.of("playbooks");
+
+        @Override
+        public int perform(PrintWriter out) throws IOException {
+            Playbook playbook = Sources.playbooks(directory, Actions.builtIn(), spec().commandLine().getErr()).stream()
+                    .filter(p -> p.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("there is no playbook " + name + " in " + directory));
+            FetchedView view = view();
+            List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+            for (Candidate candidate : new Triggers(connection().namespace())
+                    .candidates(playbook, Sources.fleet().fleet(view, Answers.NONE), view, InstantSource.system().instant())) {
+                for (Condition condition : candidate.conditions()) {
+                    Map<String, @Nullable Object> row = new LinkedHashMap<>();
+                    row.put("target", candidate.target().toString());
+                    row.put("met", candidate.isMet());
+                    row.put("condition", condition.toString());
+                    rows.add(row);
+                }
+            }
+            rendered().print(out, List.of("target", "met", "condition"), rows);
+            return OK;
+        }
+    }
+
+    /** How a plan is told to people. */
+    static final class Stories {
+        private Stories() {}
+
+        static void plan(PrintWriter out, Plan plan) {
+            out.println("plan      " + plan.effects().size() + " changes, digest " + plan.digest());
+            int number = 1;
+            for (Plan.Planned planned : plan.effects()) {
+                out.println("  " + number++ + ". " + planned.step() + ": " + planned.effect().summary()
+                        + (planned.reversible() ? "" : "  (cannot be undone)"));
+                if (!planned.before().isEmpty()) {
+                    out.println("     now    " + planned.before());
+                }
+                if (planned.effect() instanceof dev.coxswain.cluster.Effect.Patch patch) {
+                    out.println("     then   " + dev.coxswain.cluster.Json.print(patch.body()));
+                }
+            }
+            plan.remarks().forEach(remark -> out.println("  ! " + remark));
+        }
+    }
+}

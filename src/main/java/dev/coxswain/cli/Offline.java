@@ -1,0 +1,103 @@
+package dev.coxswain.cli;
+
+import dev.coxswain.action.Actions;
+import dev.coxswain.kube.Manifests;
+import dev.coxswain.playbook.PlaybookReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Commands that need no cluster. */
+final class Offline {
+
+    private Offline() {}
+
+    @Command(
+            name = "validate",
+            mixinStandardHelpOptions = true,
+            description = "Checks playbooks; prints everything that is wrong, with file, line and column. Exits 1 if anything is.")
+    static final class Validate implements Task {
+
+        @Spec
+        @SuppressWarnings("NullAway.Init")
+        private CommandSpec spec;
+
+        @Parameters(paramLabel = "FILE", arity = "1..*", description = "Playbook files, or directories of them.")
+        private List<Path> files = List.of();
+
+        @Override
+        public int perform(PrintWriter out) throws IOException {
+            int checked = 0;
+            int errors = 0;
+            for (Path start : files) {
+                for (Path file : Sources.files(start)) {
+                    PlaybookReader.Result read = new PlaybookReader(Actions.builtIn(), PlaybookReader.ProfileFields.NONE)
+                            .read(file.toString(), Files.readAllBytes(file));
+                    checked++;
+                    errors += read.diagnostics().errors();
+                    if (!read.diagnostics().all().isEmpty()) {
+                        out.println(read.diagnostics().print());
+                    }
+                }
+            }
+            out.println(checked + " files checked, " + errors + (errors == 1 ? " error" : " errors"));
+            return errors == 0 ? OK : WRONG;
+        }
+
+        @Override
+        public CommandSpec spec() {
+            return spec;
+        }
+    }
+
+    @Command(
+            name = "manifests",
+            mixinStandardHelpOptions = true,
+            description = "Prints the custom resource definitions and the admission policy, for kubectl apply.")
+    static final class PrintManifests implements Task {
+
+        @Spec
+        @SuppressWarnings("NullAway.Init")
+        private CommandSpec spec;
+
+        @Override
+        public int perform(PrintWriter out) {
+            out.println(Manifests.all());
+            return OK;
+        }
+
+        @Override
+        public CommandSpec spec() {
+            return spec;
+        }
+    }
+
+    @Command(
+            name = "completion",
+            mixinStandardHelpOptions = true,
+            description = "Prints a completion script for bash and zsh: source <(coxswain completion).")
+    static final class Completion implements Task {
+
+        @Spec
+        @SuppressWarnings("NullAway.Init")
+        private CommandSpec spec;
+
+        @Override
+        public int perform(PrintWriter out) {
+            out.println(AutoComplete.bash("coxswain", spec.root().commandLine()));
+            return OK;
+        }
+
+        @Override
+        public CommandSpec spec() {
+            return spec;
+        }
+    }
+}

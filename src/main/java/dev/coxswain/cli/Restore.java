@@ -1,0 +1,81 @@
+package dev.coxswain.cli;
+
+import dev.coxswain.cluster.Effect;
+import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.cluster.Outcome;
+import dev.coxswain.fleet.Hold;
+import dev.coxswain.kube.ApiEffector;
+import dev.coxswain.kube.TokenBucket;
+import dev.coxswain.run.HoldKeeper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Gives held operators back from a shell; needs nothing but a kubeconfig and the annotations on the operators. */
+@Command(
+        name = "restore",
+        mixinStandardHelpOptions = true,
+        description = "Gives back operators whose hold has run out or whose run is over; with --all, every held one.")
+final class Restore implements Task {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Mixin
+    private Connection connection = new Connection();
+
+    @Option(names = "--all", description = "Also operators that a run still needs held; that run will then fail safely.")
+    private boolean all;
+
+    @Override
+    public int perform(PrintWriter out) throws IOException {
+        Connection.Cluster cluster = new Connection.Cluster(connection.transport());
+        FetchedView view = new FetchedView(cluster);
+        InstantSource clock = InstantSource.system();
+        ApiEffector effector =
+                new ApiEffector(cluster.transport(), cluster.mapper(), new TokenBucket(clock, 10, 10));
+        int failures = 0;
+        for (KubeObject workload : due(view, clock.instant())) {
+            Hold hold = Hold.of(workload).orElseThrow();
+            Effect giveBack = HoldKeeper.giveBack(workload, hold);
+            switch (effector.apply(giveBack)) {
+                case Outcome.Applied _ ->
+                    out.println("gave " + workload.ref() + " back to " + hold.replicas() + " replicas (held by "
+                            + hold.by() + " until " + hold.until() + ")");
+                case Outcome.Refused(_, _, String message) -> failures += failed(workload, message);
+                case Outcome.Busy(_, String message) -> failures += failed(workload, message);
+                case Outcome.Unknown(String message) -> failures += failed(workload, message);
+            }
+        }
+        if (HoldKeeper.held(view).isEmpty()) {
+            out.println("no operator is held");
+        }
+        return failures == 0 ? OK : CLUSTER;
+    }
+
+    private List<KubeObject> due(FetchedView view, Instant now) {
+        return all
+                ? HoldKeeper.held(view)
+                : HoldKeeper.overdue(view, now).stream()
+                        .map(HoldKeeper.Overdue::workload)
+                        .toList();
+    }
+
+    private int failed(KubeObject workload, String message) {
+        spec.commandLine().getErr().println("coxswain: " + workload.ref() + ": " + message);
+        return 1;
+    }
+
+    @Override
+    public CommandSpec spec() {
+        return spec;
+    }
+}

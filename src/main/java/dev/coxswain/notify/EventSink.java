@@ -1,0 +1,76 @@
+package dev.coxswain.notify;
+
+import dev.coxswain.cluster.Effect;
+import dev.coxswain.cluster.Effector;
+import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.cluster.Outcome;
+import dev.coxswain.run.Run;
+import dev.coxswain.run.RunDriver;
+import dev.coxswain.run.RunJson;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes notices as Kubernetes Events on the run. The name follows from run and notice, so one is written once. */
+public final class EventSink implements RunDriver.Sink {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventSink.class);
+
+    private static final int MESSAGE_LIMIT = 1024;
+
+    private final Effector effector;
+
+    public EventSink(Effector effector) {
+        this.effector = effector;
+    }
+
+    @Override
+    public void deliver(Run run, Run.Notice notice) {
+        switch (effector.apply(new Effect.Create(event(run, notice)))) {
+            case Outcome.Applied _ -> {
+                // that is all
+            }
+            case Outcome.Refused refused when refused.isConflict() -> {
+                // it was written before a crash
+            }
+            case Outcome.Refused(_, _, String message) -> lost(run, message);
+            case Outcome.Busy(_, String message) -> lost(run, message);
+            case Outcome.Unknown(String message) -> lost(run, message);
+        }
+    }
+
+    private static void lost(Run run, String message) {
+        LOG.warn("an Event for {} could not be written: {}", run.spec().key(), message);
+    }
+
+    private static KubeObject event(Run run, Run.Notice notice) {
+        String text = notice.text().length() <= MESSAGE_LIMIT
+                ? notice.text()
+                : notice.text().substring(0, MESSAGE_LIMIT - 1) + "…";
+        Map<String, @Nullable Object> event = new LinkedHashMap<>();
+        event.put("apiVersion", "v1");
+        event.put("kind", "Event");
+        event.put(
+                "metadata",
+                Map.of(
+                        "namespace", run.spec().namespace(),
+                        "name", run.spec().name() + "." + notice.id()));
+        event.put(
+                "involvedObject",
+                Map.of(
+                        "apiVersion", RunJson.GVK.apiVersion(),
+                        "kind", RunJson.GVK.kind(),
+                        "namespace", run.spec().namespace(),
+                        "name", run.spec().name()));
+        event.put("reason", run.state().phase());
+        event.put("message", text);
+        event.put("type", notice.severity().equals("info") ? "Normal" : "Warning");
+        event.put("source", Map.of("component", "coxswain"));
+        event.put("firstTimestamp", notice.at().truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString());
+        event.put("lastTimestamp", notice.at().truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString());
+        event.put("count", 1L);
+        return KubeObject.of(event);
+    }
+}
