@@ -5,6 +5,7 @@ import dev.cel.common.ast.CelExpr;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Takes a conjunction apart in the author's own words, at the places where its tree says that the operators stand. */
@@ -33,7 +34,7 @@ final class Conjunction {
         return parts;
     }
 
-    private static void collect(CelExpr expression, Map<Long, Integer> positions, TreeSet<Integer> operators) {
+    private static void collect(CelExpr expression, Map<Long, Integer> positions, Set<Integer> operators) {
         if (expression.getKind() == CelExpr.ExprKind.Kind.CALL
                 && expression.call().function().equals(AND)) {
             operators.add(positions.getOrDefault(expression.id(), Integer.MAX_VALUE));
