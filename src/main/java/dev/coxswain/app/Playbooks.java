@@ -4,21 +4,16 @@ import dev.coxswain.cluster.ClusterView;
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
-import dev.coxswain.expression.Diagnostics;
 import dev.coxswain.playbook.ActionCatalogue;
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.playbook.PlaybookReader;
 import dev.coxswain.run.PlaybookLibrary;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +52,10 @@ final class Playbooks implements PlaybookLibrary, Supplier<List<Playbook>> {
         return compiled.computeIfAbsent(object.uid() + "@" + object.resourceVersion(), _ -> {
             PlaybookReader.Result read = read(object.ref().toString(), object.tree());
             if (read.diagnostics().hasErrors()) {
-                LOG.error("{} is not loaded:\n{}", object.ref(), read.diagnostics().print());
+                LOG.error(
+                        "{} is not loaded:\n{}",
+                        object.ref(),
+                        read.diagnostics().print());
             }
             return read.playbooks().stream().findFirst();
         });
@@ -77,8 +75,8 @@ final class Playbooks implements PlaybookLibrary, Supplier<List<Playbook>> {
         return compiled.computeIfAbsent(text, _ -> {
                     PlaybookReader.Result read = read("the run's snapshot", document);
                     if (read.playbooks().isEmpty()) {
-                        throw new IllegalArgumentException(
-                                "its playbook is no longer understood:\n" + read.diagnostics().print());
+                        throw new IllegalArgumentException("its playbook is no longer understood:\n"
+                                + read.diagnostics().print());
                     }
                     return read.playbooks().stream().findFirst();
                 })

@@ -78,7 +78,8 @@ public final class Rehearsal {
         Set<Gvk> kinds = new HashSet<>(fleet.kinds());
         kinds.add(RunJson.GVK);
         kinds.add(dev.coxswain.approval.Decision.GVK);
-        kinds.forEach(kind -> api.onChange(kind, change -> changed.add(change.object().namespace())));
+        kinds.forEach(
+                kind -> api.onChange(kind, change -> changed.add(change.object().namespace())));
         this.supervisor = newSupervisor();
     }
 

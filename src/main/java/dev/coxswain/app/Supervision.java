@@ -98,8 +98,7 @@ public final class Supervision implements AutoCloseable {
         this.watches = new Watches(transport, mapper, cache, random);
         Actions actions = Actions.builtIn(fleet.profiles());
         this.playbooks = new Playbooks(actions, settings.playbooks(), cache);
-        Effector effector =
-                new ApiEffector(transport, mapper, new TokenBucket(clock, settings.writesPerSecond(), 100));
+        Effector effector = new ApiEffector(transport, mapper, new TokenBucket(clock, settings.writesPerSecond(), 100));
         EventSink events = new EventSink(effector);
         LogSink log = new LogSink();
         RunDriver.Ports ports = new RunDriver.Ports(
@@ -131,7 +130,8 @@ public final class Supervision implements AutoCloseable {
     static boolean isAttested(ClusterView view) {
         return view.find(new ObjectRef(POLICY_KIND, "", POLICY)).isPresent()
                 && view.find(new ObjectRef(BINDING_KIND, "", POLICY))
-                        .filter(binding -> binding.list("spec", "validationActions").contains("Deny"))
+                        .filter(binding ->
+                                binding.list("spec", "validationActions").contains("Deny"))
                         .isPresent();
     }
 

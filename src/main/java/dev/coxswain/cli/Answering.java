@@ -59,7 +59,8 @@ final class Answering {
             }
             String seen = digest == null ? question.get().digest() : digest;
             if (!seen.equals(question.get().digest())) {
-                throw new IOException("the plan has changed: its digest is now " + question.get().digest());
+                throw new IOException("the plan has changed: its digest is now "
+                        + question.get().digest());
             }
             String me = cluster.whoAmI();
             cluster.create(decision(object, question.get(), me));
@@ -103,7 +104,10 @@ final class Answering {
         }
     }
 
-    @Command(name = "approve", mixinStandardHelpOptions = true, description = "Approves the plan that a run asks about.")
+    @Command(
+            name = "approve",
+            mixinStandardHelpOptions = true,
+            description = "Approves the plan that a run asks about.")
     static final class Approve extends Answer {
         @Override
         String answer() {
@@ -142,7 +146,8 @@ final class Answering {
                     .orElseThrow(() -> new IOException("there is no run " + connection.namespace() + "/" + run));
             Run current = RunJson.read(object);
             if (current.state().isFinished()) {
-                throw new IOException("run " + run + " is over: " + current.state().phase());
+                throw new IOException(
+                        "run " + run + " is over: " + current.state().phase());
             }
             cluster.annotate(object, RunJson.CANCEL, cluster.whoAmI());
             out.println("asked run " + run + " to stop and take back what it has done");

@@ -19,7 +19,10 @@ import picocli.CommandLine.Option;
 /** The options that say which cluster a command speaks to. */
 public final class Connection {
 
-    @Option(names = "--kubeconfig", paramLabel = "FILE", description = "The kubeconfig; by default as kubectl finds it.")
+    @Option(
+            names = "--kubeconfig",
+            paramLabel = "FILE",
+            description = "The kubeconfig; by default as kubectl finds it.")
     private @Nullable Path kubeconfig;
 
     @Option(names = "--context", paramLabel = "NAME", description = "The context in the kubeconfig.")
@@ -76,8 +79,8 @@ public final class Connection {
         }
 
         Optional<KubeObject> find(Gvk gvk, String namespace, String name) throws IOException {
-            ApiResponse response = transport.send(
-                    ApiRequest.get(resource(gvk).path(new dev.coxswain.cluster.ObjectRef(gvk, namespace, name)), Map.of()));
+            ApiResponse response = transport.send(ApiRequest.get(
+                    resource(gvk).path(new dev.coxswain.cluster.ObjectRef(gvk, namespace, name)), Map.of()));
             if (response.status() == 404) {
                 return Optional.empty();
             }
@@ -117,14 +120,18 @@ public final class Connection {
 
         private RestMapper.Resource resource(Gvk gvk) throws IOException {
             return mapper.resource(gvk)
-                    .orElseThrow(() -> new IOException("this cluster does not know " + gvk
-                            + ": install the definitions with `coxswain manifests | kubectl apply --server-side -f -`"));
+                    .orElseThrow(
+                            () -> new IOException(
+                                    "this cluster does not know " + gvk
+                                            + ": install the definitions with `coxswain manifests | kubectl apply --server-side -f -`"));
         }
 
         private static ApiResponse checked(ApiResponse response) throws IOException {
             if (!response.isSuccess()) {
                 throw new IOException(
-                        response.message().isEmpty() ? "the API server answered " + response.status() : response.message());
+                        response.message().isEmpty()
+                                ? "the API server answered " + response.status()
+                                : response.message());
             }
             return response;
         }

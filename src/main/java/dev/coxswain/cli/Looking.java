@@ -68,7 +68,10 @@ final class Looking {
         }
     }
 
-    @Command(name = "operators", mixinStandardHelpOptions = true, description = "Lists the operators and whether they are held.")
+    @Command(
+            name = "operators",
+            mixinStandardHelpOptions = true,
+            description = "Lists the operators and whether they are held.")
     static final class Operators extends Look {
         @Override
         public int perform(PrintWriter out) throws IOException {
@@ -83,20 +86,40 @@ final class Looking {
                 row.put("replicas", operator.replicas());
                 row.put("pods", (long) operator.pods().size());
                 row.put("datastores", (long) fleet.servedBy(operator).size());
-                row.put("held", operator.held().map(h -> "by " + h.by() + " until " + h.until()).orElse("no"));
+                row.put(
+                        "held",
+                        operator.held()
+                                .map(h -> "by " + h.by() + " until " + h.until())
+                                .orElse("no"));
                 rows.add(row);
             }
-            rendered().print(out, List.of("namespace", "name", "profile", "version", "replicas", "pods", "datastores", "held"), rows);
+            rendered()
+                    .print(
+                            out,
+                            List.of(
+                                    "namespace",
+                                    "name",
+                                    "profile",
+                                    "version",
+                                    "replicas",
+                                    "pods",
+                                    "datastores",
+                                    "held"),
+                            rows);
             return OK;
         }
     }
 
-    @Command(name = "datastores", mixinStandardHelpOptions = true, description = "Lists the datastores and their members.")
+    @Command(
+            name = "datastores",
+            mixinStandardHelpOptions = true,
+            description = "Lists the datastores and their members.")
     static final class Datastores extends Look {
         @Override
         public int perform(PrintWriter out) throws IOException {
             List<Map<String, @Nullable Object>> rows = new ArrayList<>();
-            for (Datastore datastore : Sources.fleet().fleet(view(), Answers.NONE).datastores()) {
+            for (Datastore datastore :
+                    Sources.fleet().fleet(view(), Answers.NONE).datastores()) {
                 for (Member member : datastore.members()) {
                     Map<String, @Nullable Object> row = new LinkedHashMap<>();
                     row.put("namespace", datastore.namespace());
@@ -111,12 +134,28 @@ final class Looking {
                     rows.add(row);
                 }
             }
-            rendered().print(out, List.of("namespace", "datastore", "profile", "member", "component", "role", "ready", "restarts", "node"), rows);
+            rendered()
+                    .print(
+                            out,
+                            List.of(
+                                    "namespace",
+                                    "datastore",
+                                    "profile",
+                                    "member",
+                                    "component",
+                                    "role",
+                                    "ready",
+                                    "restarts",
+                                    "node"),
+                            rows);
             return OK;
         }
     }
 
-    @Command(name = "runs", mixinStandardHelpOptions = true, description = "Lists runs, or shows one with its plan and its story.")
+    @Command(
+            name = "runs",
+            mixinStandardHelpOptions = true,
+            description = "Lists runs, or shows one with its plan and its story.")
     static final class Runs extends Look {
 
         @Parameters(paramLabel = "RUN", arity = "0..1", description = "The name of one run.")
@@ -127,7 +166,8 @@ final class Looking {
             Connection.Cluster cluster = new Connection.Cluster(connection().transport());
             if (run != null) {
                 KubeObject object = cluster.find(RunJson.GVK, connection().namespace(), run)
-                        .orElseThrow(() -> new IOException("there is no run " + connection().namespace() + "/" + run));
+                        .orElseThrow(() -> new IOException(
+                                "there is no run " + connection().namespace() + "/" + run));
                 if (rendered().isTable()) {
                     show(out, RunJson.read(object));
                 } else {
@@ -141,7 +181,10 @@ final class Looking {
                 row.put("namespace", object.namespace());
                 row.put("name", object.name());
                 row.put("playbook", object.text("spec", "firing", "playbook"));
-                row.put("target", object.text("spec", "firing", "target", "namespace") + "/" + object.text("spec", "firing", "target", "name"));
+                row.put(
+                        "target",
+                        object.text("spec", "firing", "target", "namespace") + "/"
+                                + object.text("spec", "firing", "target", "name"));
                 row.put("phase", object.text("status", "phase"));
                 row.put("message", object.text("status", "message"));
                 rows.add(row);
@@ -154,7 +197,8 @@ final class Looking {
             out.println("run       " + shown.spec().key());
             out.println("playbook  " + shown.spec().playbookName());
             out.println("target    " + shown.spec().target());
-            out.println("phase     " + shown.state().phase() + (shown.message().isEmpty() ? "" : ": " + shown.message()));
+            out.println(
+                    "phase     " + shown.state().phase() + (shown.message().isEmpty() ? "" : ": " + shown.message()));
             shown.plan().ifPresent(plan -> Stories.plan(out, plan));
             RunEngine.openQuestion(shown).ifPresent(question -> ask(out, shown, question));
             out.println("story");
@@ -170,25 +214,39 @@ final class Looking {
         }
     }
 
-    @Command(name = "why", mixinStandardHelpOptions = true, description = "Says for a playbook what each condition of its trigger comes to, for each target.")
+    @Command(
+            name = "why",
+            mixinStandardHelpOptions = true,
+            description = "Says for a playbook what each condition of its trigger comes to, for each target.")
     static final class Why extends Look {
 
         @Parameters(paramLabel = "PLAYBOOK", description = "The name of the playbook.")
         private String name = "";
 
-        @Option(names = "--playbooks", paramLabel = "DIR", defaultValue = "playbooks", description = "Where playbooks are (default: ${DEFAULT-VALUE}).")
+        @Option(
+                names = "--playbooks",
+                paramLabel = "DIR",
+                defaultValue = "playbooks",
+                description = "Where playbooks are (default: ${DEFAULT-VALUE}).")
         private Path directory = Path.of("playbooks");
 
         @Override
         public int perform(PrintWriter out) throws IOException {
-            Playbook playbook = Sources.playbooks(directory, Actions.builtIn(), spec().commandLine().getErr()).stream()
+            Playbook playbook = Sources.playbooks(
+                            directory, Actions.builtIn(), spec().commandLine().getErr())
+                    .stream()
                     .filter(p -> p.name().equals(name))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("there is no playbook " + name + " in " + directory));
+                    .orElseThrow(
+                            () -> new IllegalArgumentException("there is no playbook " + name + " in " + directory));
             FetchedView view = view();
             List<Map<String, @Nullable Object>> rows = new ArrayList<>();
             for (Candidate candidate : new Triggers(connection().namespace())
-                    .candidates(playbook, Sources.fleet().fleet(view, Answers.NONE), view, InstantSource.system().instant())) {
+                    .candidates(
+                            playbook,
+                            Sources.fleet().fleet(view, Answers.NONE),
+                            view,
+                            InstantSource.system().instant())) {
                 for (Condition condition : candidate.conditions()) {
                     Map<String, @Nullable Object> row = new LinkedHashMap<>();
                     row.put("target", candidate.target().toString());
@@ -210,8 +268,8 @@ final class Looking {
             out.println("plan      " + plan.effects().size() + " changes, digest " + plan.digest());
             int number = 1;
             for (Plan.Planned planned : plan.effects()) {
-                out.println("  " + number++ + ". " + planned.step() + ": " + planned.effect().summary()
-                        + (planned.reversible() ? "" : "  (cannot be undone)"));
+                out.println("  " + number++ + ". " + planned.step() + ": "
+                        + planned.effect().summary() + (planned.reversible() ? "" : "  (cannot be undone)"));
                 if (!planned.before().isEmpty()) {
                     out.println("     now    " + planned.before());
                 }

@@ -22,7 +22,8 @@ final class Offline {
     @Command(
             name = "validate",
             mixinStandardHelpOptions = true,
-            description = "Checks playbooks; prints everything that is wrong, with file, line and column. Exits 1 if anything is.")
+            description =
+                    "Checks playbooks; prints everything that is wrong, with file, line and column. Exits 1 if anything is.")
     static final class Validate implements Task {
 
         @Spec
@@ -38,7 +39,8 @@ final class Offline {
             int errors = 0;
             for (Path start : files) {
                 for (Path file : Sources.files(start)) {
-                    PlaybookReader.Result read = new PlaybookReader(Actions.builtIn(), PlaybookReader.ProfileFields.NONE)
+                    PlaybookReader.Result read = new PlaybookReader(
+                                    Actions.builtIn(), PlaybookReader.ProfileFields.NONE)
                             .read(file.toString(), Files.readAllBytes(file));
                     checked++;
                     errors += read.diagnostics().errors();

@@ -49,9 +49,10 @@ final class Rendered {
 
     private static void table(PrintWriter out, List<String> columns, List<Map<String, @Nullable Object>> rows) {
         List<List<String>> lines = new ArrayList<>();
-        lines.add(columns.stream().map(c -> c.toUpperCase(java.util.Locale.ROOT)).toList());
-        rows.forEach(row -> lines.add(
-                columns.stream().map(c -> Json.asText(row.get(c))).toList()));
+        lines.add(
+                columns.stream().map(c -> c.toUpperCase(java.util.Locale.ROOT)).toList());
+        rows.forEach(row ->
+                lines.add(columns.stream().map(c -> Json.asText(row.get(c))).toList()));
         int[] widths = new int[columns.size()];
         for (List<String> line : lines) {
             for (int i = 0; i < widths.length; i++) {

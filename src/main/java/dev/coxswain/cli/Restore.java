@@ -32,7 +32,9 @@ final class Restore implements Task {
     @Mixin
     private Connection connection = new Connection();
 
-    @Option(names = "--all", description = "Also operators that a run still needs held; that run will then fail safely.")
+    @Option(
+            names = "--all",
+            description = "Also operators that a run still needs held; that run will then fail safely.")
     private boolean all;
 
     @Override
@@ -40,8 +42,7 @@ final class Restore implements Task {
         Connection.Cluster cluster = new Connection.Cluster(connection.transport());
         FetchedView view = new FetchedView(cluster);
         InstantSource clock = InstantSource.system();
-        ApiEffector effector =
-                new ApiEffector(cluster.transport(), cluster.mapper(), new TokenBucket(clock, 10, 10));
+        ApiEffector effector = new ApiEffector(cluster.transport(), cluster.mapper(), new TokenBucket(clock, 10, 10));
         int failures = 0;
         for (KubeObject workload : due(view, clock.instant())) {
             Hold hold = Hold.of(workload).orElseThrow();
@@ -50,8 +51,8 @@ final class Restore implements Task {
                 case Outcome.Applied _ ->
                     out.println("gave " + workload.ref() + " back to " + hold.replicas() + " replicas (held by "
                             + hold.by() + " until " + hold.until() + ")");
-                case Outcome.Refused(_, _, String message) -> failures += failed(workload, message);
-                case Outcome.Busy(_, String message) -> failures += failed(workload, message);
+                case Outcome.Refused(var _, var _, String message) -> failures += failed(workload, message);
+                case Outcome.Busy(var _, String message) -> failures += failed(workload, message);
                 case Outcome.Unknown(String message) -> failures += failed(workload, message);
             }
         }

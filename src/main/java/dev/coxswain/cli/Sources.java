@@ -33,7 +33,8 @@ final class Sources {
         }
         try (Stream<Path> walk = Files.walk(start)) {
             return walk.filter(Files::isRegularFile)
-                    .filter(file -> file.toString().endsWith(".yaml") || file.toString().endsWith(".yml"))
+                    .filter(file ->
+                            file.toString().endsWith(".yaml") || file.toString().endsWith(".yml"))
                     .filter(file -> !file.toString().contains("/scenarios/"))
                     .sorted()
                     .toList();

@@ -74,7 +74,7 @@ final class YamlBuilder {
         weights.clear();
         YamlNode node = node(events.next(), 0);
         events.next();
-        return node instanceof YamlNode.Scalar(_, String text, _, _) && text.isEmpty()
+        return node instanceof YamlNode.Scalar(var _, String text, var _, var _) && text.isEmpty()
                 ? Optional.empty()
                 : Optional.of(node);
     }
@@ -85,14 +85,13 @@ final class YamlBuilder {
         }
         count(at(event), 1);
         int before = nodes;
-        YamlNode node =
-                switch (event) {
-                    case AliasEvent alias -> alias(alias);
-                    case ScalarEvent scalar -> scalar(scalar);
-                    case SequenceStartEvent start -> sequence(start, depth);
-                    case MappingStartEvent start -> mapping(start, depth);
-                    default -> throw new Refused(at(event), "unexpected " + event.getEventId());
-                };
+        YamlNode node = switch (event) {
+            case AliasEvent alias -> alias(alias);
+            case ScalarEvent scalar -> scalar(scalar);
+            case SequenceStartEvent start -> sequence(start, depth);
+            case MappingStartEvent start -> mapping(start, depth);
+            default -> throw new Refused(at(event), "unexpected " + event.getEventId());
+        };
         if (!(event instanceof AliasEvent) && event instanceof NodeEvent named) {
             named.getAnchor().ifPresent(anchor -> {
                 anchors.put(anchor, node);

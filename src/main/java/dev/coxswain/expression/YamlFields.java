@@ -95,7 +95,7 @@ public final class YamlFields {
 
     public Optional<Boolean> bool(String name) {
         return node(name).flatMap(node -> {
-            if (node instanceof YamlNode.Scalar(_, _, Boolean value, _)) {
+            if (node instanceof YamlNode.Scalar(var _, var _, Boolean value, var _)) {
                 return Optional.of(value);
             }
             wrong(name, "true or false", node);
@@ -106,7 +106,7 @@ public final class YamlFields {
     /** A whole number within limits, both included. */
     public Optional<Integer> integer(String name, int least, int most) {
         return node(name).flatMap(node -> {
-            if (node instanceof YamlNode.Scalar(_, _, Long value, _)) {
+            if (node instanceof YamlNode.Scalar(var _, var _, Long value, var _)) {
                 if (value >= least && value <= most) {
                     return Optional.of(value.intValue());
                 }
@@ -145,7 +145,8 @@ public final class YamlFields {
 
     /** The items of a list; empty when absent. */
     public List<YamlNode> items(String name) {
-        return node(name).map(node -> {
+        return node(name)
+                .map(node -> {
                     if (node instanceof YamlNode.Sequence sequence) {
                         return sequence.items();
                     }
@@ -189,8 +190,10 @@ public final class YamlFields {
 
     /** The last thing to ask for: reports every field that was not asked for. */
     public void refuseOthers() {
-        mapping.entries().keySet().stream().filter(key -> !taken.contains(key)).forEach(key -> diagnostics.error(
-                mapping.at(key), owner + " has no field '" + key + "'", DidYouMean.hint(key, taken)));
+        mapping.entries().keySet().stream()
+                .filter(key -> !taken.contains(key))
+                .forEach(key -> diagnostics.error(
+                        mapping.at(key), owner + " has no field '" + key + "'", DidYouMean.hint(key, taken)));
     }
 
     private void wrong(String name, String wanted, YamlNode node) {

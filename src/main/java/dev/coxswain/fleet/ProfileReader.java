@@ -61,8 +61,8 @@ public final class ProfileReader {
         document.required("spec");
         Optional<String> name =
                 document.fields("metadata", "metadata").flatMap(metadata -> metadata.requiredText("name"));
-        Optional<OperatorProfile> profile = name.flatMap(
-                found -> document.fields("spec", "spec").flatMap(spec -> spec(found, spec, diagnostics)));
+        Optional<OperatorProfile> profile =
+                name.flatMap(found -> document.fields("spec", "spec").flatMap(spec -> spec(found, spec, diagnostics)));
         // what the server adds to an object
         document.node("status");
         document.refuseOthers();
@@ -82,7 +82,8 @@ public final class ProfileReader {
             operator.refuseOthers();
         }
         spec.requiredText("atZero");
-        Optional<OperatorProfile.NativePause> pause = spec.fields("pause", "'pause'").flatMap(ProfileReader::pause);
+        Optional<OperatorProfile.NativePause> pause =
+                spec.fields("pause", "'pause'").flatMap(ProfileReader::pause);
         spec.required("datastores");
         DatastoreKindReader kinds = new DatastoreKindReader(expressions, diagnostics);
         List<DatastoreKind> datastores = spec.items("datastores").stream()
@@ -91,7 +92,14 @@ public final class ProfileReader {
         Map<String, List<Map<String, @Nullable Object>>> operations = operations(spec, diagnostics);
         spec.refuseOthers();
         return Optional.of(new OperatorProfile(
-                name, title, images, watchEnv, datastores, pause, spec.text("atZero").orElse("").strip(), operations));
+                name,
+                title,
+                images,
+                watchEnv,
+                datastores,
+                pause,
+                spec.text("atZero").orElse("").strip(),
+                operations));
     }
 
     private static Optional<OperatorProfile.NativePause> pause(YamlFields fields) {
@@ -106,15 +114,15 @@ public final class ProfileReader {
             YamlFields spec, Diagnostics diagnostics) {
         Map<String, List<Map<String, @Nullable Object>>> operations = new LinkedHashMap<>();
         spec.entries("operations").forEach((name, node) -> {
-            if (node instanceof YamlNode.Sequence(_, List<YamlNode> items)
+            if (node instanceof YamlNode.Sequence(var _, List<YamlNode> items)
                     && items.stream().allMatch(YamlNode.Mapping.class::isInstance)) {
                 operations.put(
-                        name, items.stream().map(item -> Json.asMap(item.json())).toList());
+                        name,
+                        items.stream().map(item -> Json.asMap(item.json())).toList());
             } else {
                 diagnostics.error(node.position(), "the operation '" + name + "' must be a list of steps");
             }
         });
         return operations;
     }
-
 }

@@ -35,8 +35,8 @@ public final class EventSink implements RunDriver.Sink {
             case Outcome.Refused refused when refused.isConflict() -> {
                 // it was written before a crash
             }
-            case Outcome.Refused(_, _, String message) -> lost(run, message);
-            case Outcome.Busy(_, String message) -> lost(run, message);
+            case Outcome.Refused(var _, var _, String message) -> lost(run, message);
+            case Outcome.Busy(var _, String message) -> lost(run, message);
             case Outcome.Unknown(String message) -> lost(run, message);
         }
     }
@@ -54,9 +54,7 @@ public final class EventSink implements RunDriver.Sink {
         event.put("kind", "Event");
         event.put(
                 "metadata",
-                Map.of(
-                        "namespace", run.spec().namespace(),
-                        "name", run.spec().name() + "." + notice.id()));
+                Map.of("namespace", run.spec().namespace(), "name", run.spec().name() + "." + notice.id()));
         event.put(
                 "involvedObject",
                 Map.of(
@@ -68,8 +66,12 @@ public final class EventSink implements RunDriver.Sink {
         event.put("message", text);
         event.put("type", notice.severity().equals("info") ? "Normal" : "Warning");
         event.put("source", Map.of("component", "coxswain"));
-        event.put("firstTimestamp", notice.at().truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString());
-        event.put("lastTimestamp", notice.at().truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString());
+        event.put(
+                "firstTimestamp",
+                notice.at().truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString());
+        event.put(
+                "lastTimestamp",
+                notice.at().truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString());
         event.put("count", 1L);
         return KubeObject.of(event);
     }

@@ -64,15 +64,19 @@ final class ParameterReader {
     }
 
     private @Nullable Object value(ParameterType type, String name, YamlNode node, Scope scope) {
-        if (node instanceof YamlNode.Scalar(_, String text, String _, _) && CelExpressions.isTemplate(text)) {
+        if (node instanceof YamlNode.Scalar(var _, String text, String _, var _) && CelExpressions.isTemplate(text)) {
             return tree(node, scope);
         }
         return switch (type) {
             case STRING -> node instanceof YamlNode.Scalar s ? s.text() : wrong(name, "text", node);
             case INTEGER ->
-                node instanceof YamlNode.Scalar(_, _, Long number, _) ? number : wrong(name, "a whole number", node);
+                node instanceof YamlNode.Scalar(var _, var _, Long number, var _)
+                        ? number
+                        : wrong(name, "a whole number", node);
             case BOOLEAN ->
-                node instanceof YamlNode.Scalar(_, _, Boolean bool, _) ? bool : wrong(name, "true or false", node);
+                node instanceof YamlNode.Scalar(var _, var _, Boolean bool, var _)
+                        ? bool
+                        : wrong(name, "true or false", node);
             case DURATION -> duration(name, node);
             case OBJECT_REF -> reference(name, node, scope);
             case OBJECT -> node instanceof YamlNode.Mapping ? tree(node, scope) : wrong(name, "a map", node);
@@ -83,8 +87,7 @@ final class ParameterReader {
     }
 
     private @Nullable Object wrong(String name, String wanted, YamlNode node) {
-        reading.diagnostics()
-                .error(node.position(), "'" + name + "' must be " + wanted + ", not " + node.kind());
+        reading.diagnostics().error(node.position(), "'" + name + "' must be " + wanted + ", not " + node.kind());
         return null;
     }
 
@@ -113,10 +116,7 @@ final class ParameterReader {
         Optional<java.time.Duration> duration = Durations.parse(scalar.text());
         if (duration.isEmpty()) {
             reading.diagnostics()
-                    .error(
-                            node.position(),
-                            "'" + scalar.text() + "' is not a duration",
-                            "write 90s, 5m or 1h30m");
+                    .error(node.position(), "'" + scalar.text() + "' is not a duration", "write 90s, 5m or 1h30m");
         }
         return duration.orElse(null);
     }

@@ -29,7 +29,8 @@ final class ShellRule {
         }
         for (Parameter parameter : action.parameters()) {
             YamlNode node = given.get(parameter.name());
-            if (parameter.type() == ParameterType.LIST_OF_STRING && node instanceof YamlNode.Sequence(_, var items)) {
+            if (parameter.type() == ParameterType.LIST_OF_STRING
+                    && node instanceof YamlNode.Sequence(var _, var items)) {
                 command(items);
             } else if (parameter.type() == ParameterType.LIST_OF_STRING
                     && node instanceof YamlNode.Scalar scalar
@@ -48,7 +49,8 @@ final class ShellRule {
             if (i == 0 && CelExpressions.isTemplate(word.text())) {
                 diagnostics.error(word.position(), "the program of a command must not come from an expression");
             }
-            interpreted |= INTERPRETERS.contains(word.text().substring(word.text().lastIndexOf('/') + 1));
+            interpreted |=
+                    INTERPRETERS.contains(word.text().substring(word.text().lastIndexOf('/') + 1));
             if (interpreted && takesScript(word.text()) && i + 1 < items.size()) {
                 script(items.get(i + 1));
                 return;

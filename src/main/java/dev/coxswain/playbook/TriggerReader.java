@@ -45,12 +45,11 @@ final class TriggerReader {
         }
         String kind = present.getFirst();
         return fields.fields(kind, "a trigger on " + kind).flatMap(of -> {
-            Optional<Trigger> trigger =
-                    switch (kind) {
-                        case "object" -> object(of, heldFor);
-                        case "manual" -> manual(of, fields);
-                        default -> fleet(kind, of, heldFor);
-                    };
+            Optional<Trigger> trigger = switch (kind) {
+                case "object" -> object(of, heldFor);
+                case "manual" -> manual(of, fields);
+                default -> fleet(kind, of, heldFor);
+            };
             of.refuseOthers();
             return trigger;
         });
@@ -117,7 +116,7 @@ final class TriggerReader {
                     case Trigger.OnMember _ -> members();
                     case Trigger.OnDatastore _ -> datastores();
                     case Trigger.OnOperator _ -> operators();
-                    case Trigger.Manual(Trigger.Target on, _) ->
+                    case Trigger.Manual(Trigger.Target on, var _) ->
                         switch (on) {
                             case NOTHING -> base();
                             case OBJECT -> base().withAny("object");
@@ -136,7 +135,7 @@ final class TriggerReader {
             case Trigger.OnMember _ -> ActionSignature.Subject.MEMBER;
             case Trigger.OnDatastore _ -> ActionSignature.Subject.DATASTORE;
             case Trigger.OnOperator _ -> ActionSignature.Subject.OPERATOR;
-            case Trigger.Manual(Trigger.Target on, _) ->
+            case Trigger.Manual(Trigger.Target on, var _) ->
                 switch (on) {
                     case NOTHING, OBJECT -> ActionSignature.Subject.NONE;
                     case MEMBER -> ActionSignature.Subject.MEMBER;

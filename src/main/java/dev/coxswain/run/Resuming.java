@@ -47,7 +47,9 @@ final class Resuming {
     private static Decision anew(
             Run run, Run.StepRecord record, Effect pending, Optional<KubeObject> object, World world) {
         return new Decision.Append(run.withoutIntent(record)
-                .noting(world.now(), pending.summary() + " had not been applied" + (object.isEmpty() ? ": no such object" : "")));
+                .noting(
+                        world.now(),
+                        pending.summary() + " had not been applied" + (object.isEmpty() ? ": no such object" : "")));
     }
 
     private static Decision askHuman(Run run, Run.StepRecord record, Effect.Exec exec, World world) {
@@ -62,8 +64,8 @@ final class Resuming {
             case Effect.Create(KubeObject object) ->
                 now.isPresent()
                         && now.get().annotation(RunJson.CREATED_BY).equals(object.annotation(RunJson.CREATED_BY));
-            case Effect.Delete(_, Preconditions preconditions, _) -> isGone(preconditions, now);
-            case Effect.Evict(_, Preconditions preconditions) -> isGone(preconditions, now);
+            case Effect.Delete(var _, Preconditions preconditions, var _) -> isGone(preconditions, now);
+            case Effect.Evict(var _, Preconditions preconditions) -> isGone(preconditions, now);
             case Effect.Patch patch -> now.isPresent() && changesNothing(patch, now.get());
             case Effect.Exec _ -> false;
         };
@@ -72,7 +74,10 @@ final class Resuming {
     private static boolean isGone(Preconditions preconditions, Optional<KubeObject> now) {
         return now.isEmpty()
                 || now.get().isBeingDeleted()
-                || preconditions.uid().filter(uid -> !uid.equals(now.get().uid())).isPresent();
+                || preconditions
+                        .uid()
+                        .filter(uid -> !uid.equals(now.get().uid()))
+                        .isPresent();
     }
 
     private static boolean changesNothing(Effect.Patch patch, KubeObject now) {

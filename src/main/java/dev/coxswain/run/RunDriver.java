@@ -124,8 +124,7 @@ public final class RunDriver {
                     queries.forEach(query -> answers.put(query, ports.asker().ask(query)));
                     yield Optional.empty();
                 }
-                case Decision.Wait(String what, Optional<Instant> until) ->
-                    Optional.of(waiting(what, until));
+                case Decision.Wait(String what, Optional<Instant> until) -> Optional.of(waiting(what, until));
                 case Decision.Rest() -> {
                     locks.release(run.spec().key());
                     yield Optional.of(new Passed.Finished(object));
@@ -154,7 +153,7 @@ public final class RunDriver {
                 return notLeading();
             }
             Outcome outcome = ports.effector().apply(effect);
-            if (outcome instanceof Outcome.Applied(Optional<KubeObject> changed, _)) {
+            if (outcome instanceof Outcome.Applied(Optional<KubeObject> changed, var _)) {
                 changed.ifPresent(ports.learn());
             }
             return journal(engine.after(intent, effect, outcome, now()))
@@ -170,7 +169,10 @@ public final class RunDriver {
                     object = stored;
                     run = next;
                     ports.learn().accept(stored);
-                    LOG.info("run {} {}", run.spec().key(), run.timeline().getLast().text());
+                    LOG.info(
+                            "run {} {}",
+                            run.spec().key(),
+                            run.timeline().getLast().text());
                     yield Optional.empty();
                 }
                 case Journal.Written.Lost(String message) -> tryAgain(message);
@@ -192,7 +194,10 @@ public final class RunDriver {
             namespaces.add(run.spec().target().namespace());
             ClusterView view = ports.view().get();
             HoldKeeper.held(view).stream()
-                    .filter(workload -> Hold.of(workload).orElseThrow().by().equals(run.spec().key()))
+                    .filter(workload -> Hold.of(workload)
+                            .orElseThrow()
+                            .by()
+                            .equals(run.spec().key()))
                     .forEach(workload -> namespaces.add(workload.namespace()));
             return new Passed.Waiting(what, at, namespaces);
         }
@@ -205,7 +210,7 @@ public final class RunDriver {
     private static Optional<Duration> pause(Outcome outcome, Run run) {
         return switch (outcome) {
             case Outcome.Applied _ -> Optional.empty();
-            case Outcome.Busy(Duration retryAfter, _) -> Optional.of(retryAfter);
+            case Outcome.Busy(Duration retryAfter, var _) -> Optional.of(retryAfter);
             case Outcome.Unknown _ -> Optional.of(TRY_AGAIN);
             case Outcome.Refused _ ->
                 run.state() instanceof RunState.Stuck ? Optional.of(Undoing.AGAIN) : Optional.of(TRY_AGAIN);
@@ -227,10 +232,8 @@ public final class RunDriver {
         }
         Surroundings now = Surroundings.of(run, library.compile(run.spec().playbook()), view, world);
         Optional<String> blocker = locks.take(
-                run.spec().key(),
-                Locks.needed(run, library.compile(run.spec().playbook()), now));
-        return new World(
-                view, world.fleets(), world.answers(), world.now(), blocker, world.cancel(), world.attested());
+                run.spec().key(), Locks.needed(run, library.compile(run.spec().playbook()), now));
+        return new World(view, world.fleets(), world.answers(), world.now(), blocker, world.cancel(), world.attested());
     }
 
     private static Optional<String> cancelledBy(KubeObject run) {

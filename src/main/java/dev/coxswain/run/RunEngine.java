@@ -57,8 +57,11 @@ public final class RunEngine {
 
     private static boolean isCancellable(RunState state) {
         return switch (state) {
-            case RunState.Pending _, RunState.Planned _, RunState.AwaitingApproval _, RunState.Running _, RunState.Verifying _ ->
-                true;
+            case RunState.Pending _,
+                    RunState.Planned _,
+                    RunState.AwaitingApproval _,
+                    RunState.Running _,
+                    RunState.Verifying _ -> true;
             case RunState.Compensating _, RunState.Stuck _, RunState.Finished _ -> false;
         };
     }
@@ -70,8 +73,8 @@ public final class RunEngine {
     private static Decision pending(Run run, World world) {
         return world.blockedBy()
                 .<Decision>map(other -> new Decision.Wait("run " + other + " to release its locks", Optional.empty()))
-                .orElseGet(() ->
-                        new Decision.Append(run.after(new RunEvent.LocksTaken(), world.now(), "has its locks")));
+                .orElseGet(
+                        () -> new Decision.Append(run.after(new RunEvent.LocksTaken(), world.now(), "has its locks")));
     }
 
     private Decision planned(Run run, Playbook playbook, World world) {
@@ -79,19 +82,21 @@ public final class RunEngine {
             case Planner.Result.Unanswered(Set<Query> queries) -> new Decision.Inquire(queries);
             case Planner.Result.Impossible(String why) ->
                 new Decision.Append(run.after(new RunEvent.Failed(), world.now(), why)
-                        .telling("warning", playbook.title() + " for " + run.spec().target() + ": " + why, world.now()));
+                        .telling(
+                                "warning",
+                                playbook.title() + " for " + run.spec().target() + ": " + why,
+                                world.now()));
             case Planner.Result.Planned(Plan plan, Map<String, @Nullable Object> lets) ->
                 new Decision.Append(begin(run.withPlan(plan, lets), playbook, world));
         };
     }
 
     private static Run begin(Run run, Playbook playbook, World world) {
-        boolean needed =
-                switch (playbook.approval().mode()) {
-                    case NEVER -> false;
-                    case REQUIRED -> true;
-                    case REQUIRED_UNLESS -> !excused(run, playbook, world);
-                };
+        boolean needed = switch (playbook.approval().mode()) {
+            case NEVER -> false;
+            case REQUIRED -> true;
+            case REQUIRED_UNLESS -> !excused(run, playbook, world);
+        };
         return needed
                 ? Asking.question(run, playbook, world)
                         .after(new RunEvent.ApprovalAsked(), world.now(), "asking for approval")
@@ -123,7 +128,9 @@ public final class RunEngine {
                         ? new Decision.Wait(
                                 promise.that().source(), Optional.of(world.now().plus(ASK_AGAIN)))
                         : new Decision.Append(run.after(
-                                        new RunEvent.Failed(), world.now(), promise.otherwise() + " (" + truth.why() + ")")
+                                        new RunEvent.Failed(),
+                                        world.now(),
+                                        promise.otherwise() + " (" + truth.why() + ")")
                                 .telling("critical", "not verified: " + truth.why(), world.now()));
             }
         }
@@ -141,15 +148,15 @@ public final class RunEngine {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("an outcome without an intent: " + effect.summary()));
         return switch (outcome) {
-            case Outcome.Applied(_, Optional<ExecResult> output) ->
+            case Outcome.Applied(var _, Optional<ExecResult> output) ->
                 run.applied(record, new Run.PastEffect(effect, shortForm(output)))
                         .noting(now, record.name() + ": " + effect.summary());
-            case Outcome.Refused refused when refused.isConflict() ->
-                run.withoutIntent(record)
-                        .noting(now, effect.summary() + ": " + refused.message() + "; looking again");
-            case Outcome.Refused(_, _, String message) ->
+            case Outcome.Refused refused
+            when refused.isConflict() ->
+                run.withoutIntent(record).noting(now, effect.summary() + ": " + refused.message() + "; looking again");
+            case Outcome.Refused(var _, var _, String message) ->
                 failedBy(run.withoutIntent(record), record, effect.summary() + ": " + message, now);
-            case Outcome.Busy(_, String message) ->
+            case Outcome.Busy(var _, String message) ->
                 run.withoutIntent(record).noting(now, effect.summary() + ": " + message);
             case Outcome.Unknown(String message) ->
                 run.noting(now, effect.summary() + ": nobody knows whether it was applied: " + message);

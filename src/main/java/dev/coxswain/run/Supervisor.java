@@ -101,7 +101,7 @@ public final class Supervisor {
     private void giveBack(ClusterView view, Instant now) {
         for (HoldKeeper.Overdue overdue : HoldKeeper.overdue(view, now)) {
             switch (ports.effector().apply(overdue.giveBack())) {
-                case Outcome.Applied(Optional<KubeObject> object, _) -> {
+                case Outcome.Applied(Optional<KubeObject> object, var _) -> {
                     object.ifPresent(ports.learn());
                     LOG.warn(
                             "gave {} back to {} replicas: {}",
@@ -109,15 +109,18 @@ public final class Supervisor {
                             overdue.hold().replicas(),
                             overdue.why());
                 }
-                case Outcome.Refused(_, _, String message) -> notGivenBack(overdue, message);
-                case Outcome.Busy(_, String message) -> notGivenBack(overdue, message);
+                case Outcome.Refused(var _, var _, String message) -> notGivenBack(overdue, message);
+                case Outcome.Busy(var _, String message) -> notGivenBack(overdue, message);
                 case Outcome.Unknown(String message) -> notGivenBack(overdue, message);
             }
         }
     }
 
     private static void notGivenBack(HoldKeeper.Overdue overdue, String message) {
-        LOG.error("{} could not be given back, trying again: {}", overdue.workload().ref(), message);
+        LOG.error(
+                "{} could not be given back, trying again: {}",
+                overdue.workload().ref(),
+                message);
     }
 
     private static List<Run> readable(List<KubeObject> stored) {
@@ -156,9 +159,9 @@ public final class Supervisor {
         }
         try {
             switch (driver.pass(newest.get())) {
-                case RunDriver.Passed.Waiting(_, Optional<Instant> at, Set<String> namespaces) ->
+                case RunDriver.Passed.Waiting(var _, Optional<Instant> at, Set<String> namespaces) ->
                     sleep(key, new Wake(at, namespaces));
-                case RunDriver.Passed.Finished(_) -> forget(key);
+                case RunDriver.Passed.Finished(var _) -> forget(key);
             }
         } catch (RuntimeException broken) {
             LOG.error("run {} cannot go on, tried again in {} s", key, UNREADABLE.toSeconds(), broken);
@@ -185,8 +188,8 @@ public final class Supervisor {
     private void retire(List<KubeObject> stored, Instant now) {
         List<KubeObject> finished = stored.stream()
                 .filter(Supervisor::isFinished)
-                .sorted(java.util.Comparator.comparing(
-                        (KubeObject run) -> run.text("status", "finishedAt")).reversed())
+                .sorted(java.util.Comparator.comparing((KubeObject run) -> run.text("status", "finishedAt"))
+                        .reversed())
                 .toList();
         for (int i = 0; i < finished.size(); i++) {
             KubeObject run = finished.get(i);

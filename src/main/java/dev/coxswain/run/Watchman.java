@@ -131,22 +131,24 @@ public final class Watchman {
         tree.put(
                 "metadata",
                 Map.of(
-                        "namespace", home,
-                        "name", Observations.CONFIG_MAP,
+                        "namespace",
+                        home,
+                        "name",
+                        Observations.CONFIG_MAP,
                         "annotations",
-                                Map.of(
-                                        "coxswain.dev/watched-at",
-                                        ports.clock().instant().toString())));
+                        Map.of(
+                                "coxswain.dev/watched-at",
+                                ports.clock().instant().toString())));
         tree.put("data", data);
         Effect apply = new Effect.Patch(configMap(), PatchType.APPLY, tree, Preconditions.NONE);
         return switch (ports.effector().apply(apply)) {
-            case Outcome.Applied(Optional<KubeObject> object, _) -> {
+            case Outcome.Applied(Optional<KubeObject> object, var _) -> {
                 object.ifPresent(ports.learn());
                 stored = Map.copyOf(data);
                 yield true;
             }
-            case Outcome.Refused(_, _, String message) -> notStored(message);
-            case Outcome.Busy(_, String message) -> notStored(message);
+            case Outcome.Refused(var _, var _, String message) -> notStored(message);
+            case Outcome.Busy(var _, String message) -> notStored(message);
             case Outcome.Unknown(String message) -> notStored(message);
         };
     }

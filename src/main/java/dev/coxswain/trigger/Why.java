@@ -36,9 +36,9 @@ public record Why(Target target, List<Condition> conditions, Verdict verdict) {
     /** When time alone may change the verdict. */
     public Optional<Instant> askAgainAt() {
         return switch (verdict) {
-            case Verdict.TooShort(_, Instant at) -> Optional.of(at);
-            case Verdict.CoolingDown(_, Instant until) -> Optional.of(until);
-            case Verdict.DayIsFull(_, Instant until) -> Optional.of(until);
+            case Verdict.TooShort(var _, Instant at) -> Optional.of(at);
+            case Verdict.CoolingDown(var _, Instant until) -> Optional.of(until);
+            case Verdict.DayIsFull(var _, Instant until) -> Optional.of(until);
             case Verdict.Fires _, Verdict.NotSo _, Verdict.Answered _, Verdict.Busy _ -> Optional.empty();
         };
     }
@@ -48,8 +48,12 @@ public record Why(Target target, List<Condition> conditions, Verdict verdict) {
         return switch (verdict) {
             case Verdict.Fires(Firing firing) -> "fires as " + firing.runName() + ", so since " + firing.since();
             case Verdict.NotSo _ ->
-                "does not fire: " + String.join("; ", failing().stream().map(Condition::toString).toList());
-            case Verdict.TooShort(Instant since, Instant at) -> "so since " + since + ", fires at " + at + " if it stays so";
+                "does not fire: "
+                        + String.join(
+                                "; ",
+                                failing().stream().map(Condition::toString).toList());
+            case Verdict.TooShort(Instant since, Instant at) ->
+                "so since " + since + ", fires at " + at + " if it stays so";
             case Verdict.Answered(String run) -> "run " + run + " is the answer to this incident";
             case Verdict.Busy(String run) -> "run " + run + " is at it";
             case Verdict.CoolingDown(String run, Instant until) -> "cooling down after run " + run + " until " + until;

@@ -120,7 +120,8 @@ class RedisRehearsalTest {
         assertThat(operator.number(-1, "spec", "replicas")).isEqualTo(1);
         assertThat(Hold.of(operator)).isEmpty();
         assertThat(world.primaryOf("shop", "cart")).contains(primary);
-        assertThat(world.redisCli("shop", replica, "INFO", "replication").stdout()).contains("master_link_status:up");
+        assertThat(world.redisCli("shop", replica, "INFO", "replication").stdout())
+                .contains("master_link_status:up");
     }
 
     @Test

@@ -44,7 +44,8 @@ class TransitionsTest {
     @Test
     void everyEventLeadsSomewhereFromSomeState() {
         for (RunEvent event : EVENTS) {
-            assertThat(STATES.stream().filter(state -> Transitions.next(state, event).isPresent()))
+            assertThat(STATES.stream()
+                            .filter(state -> Transitions.next(state, event).isPresent()))
                     .as(event.toString())
                     .isNotEmpty();
         }

@@ -107,8 +107,8 @@ public record Kubeconfig(
 
     private static Map<String, Object> userEntry(Person person) {
         return switch (person) {
-            case Person.WithToken(_, String token) -> ordered("token", token);
-            case Person.WithCertificate(_, Authority.Credential identity) ->
+            case Person.WithToken(var _, String token) -> ordered("token", token);
+            case Person.WithCertificate(var _, Authority.Credential identity) ->
                 ordered(
                         "client-certificate-data", base64(identity.certificatePem()),
                         "client-key-data", base64(identity.keyPem()));
