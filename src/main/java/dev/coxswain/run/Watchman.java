@@ -81,7 +81,7 @@ public final class Watchman {
     private record Start(Playbook playbook, Firing firing) {}
 
     private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
-        return one.isEmpty() || other.isPresent() && other.get().isBefore(one.get()) ? other : one;
+        return one.isEmpty() || (other.isPresent() && other.get().isBefore(one.get())) ? other : one;
     }
 
     /** Empty when what was observed before cannot be read: then nothing may be started. */
