@@ -10,7 +10,23 @@ import picocli.CommandLine.IVersionProvider;
         name = "coxswain",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        description = "Runs day-two playbooks for Kubernetes operators, with approvals and a way back.")
+        description = "Runs day-two playbooks for Kubernetes operators, with approvals and a way back.",
+        subcommands = {
+            Demo.class,
+            Simulator.class,
+            Serve.class,
+            Offline.Validate.class,
+            Looking.Runs.class,
+            Looking.Why.class,
+            Answering.Approve.class,
+            Answering.Deny.class,
+            Answering.Cancel.class,
+            Looking.Operators.class,
+            Looking.Datastores.class,
+            Restore.class,
+            Offline.PrintManifests.class,
+            Offline.Completion.class
+        })
 public final class Main {
     private Main() {}
 

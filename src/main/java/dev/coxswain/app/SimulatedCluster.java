@@ -1,0 +1,129 @@
+package dev.coxswain.app;
+
+import dev.coxswain.cluster.Json;
+import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.kube.Manifests;
+import dev.coxswain.simulator.VirtualTime;
+import dev.coxswain.simulator.admission.AccessControl;
+import dev.coxswain.simulator.api.Api;
+import dev.coxswain.simulator.api.ApiServer;
+import dev.coxswain.simulator.api.Identity;
+import dev.coxswain.simulator.auth.Credentials;
+import dev.coxswain.simulator.http.HttpServer;
+import dev.coxswain.simulator.world.RedisWorld;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Random;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/**
+ * The demonstration cluster on a port of this machine: the Spotahome operator with two RedisFailovers, one of them with a
+ * password. Its time runs by the wall, several times as fast.
+ *
+ * <p>It listens on the loopback interface alone, and whoever comes without credentials is its administrator, as with {@code
+ * kubectl proxy}.
+ */
+public final class SimulatedCluster implements AutoCloseable {
+
+    /** How often the simulated world is moved on. */
+    private static final Duration BEAT = Duration.ofMillis(20);
+
+    private static final Api.Actor ADMIN = new Api.Actor("kubernetes-admin", "coxswain-demo");
+
+    private final VirtualTime time;
+    private final ApiServer server;
+    private final RedisWorld world;
+    private final HttpServer http;
+    private final double speed;
+    private final Thread pacemaker;
+
+    private SimulatedCluster(VirtualTime time, ApiServer server, RedisWorld world, HttpServer http, double speed) {
+        this.time = time;
+        this.server = server;
+        this.world = world;
+        this.http = http;
+        this.speed = speed;
+        this.pacemaker = Thread.ofPlatform().daemon().name("simulated time").unstarted(this::beat);
+    }
+
+    /** @param speed how many simulated seconds pass in one on the wall */
+    public static SimulatedCluster start(int port, double speed) {
+        VirtualTime time = new VirtualTime(Instant.now().truncatedTo(ChronoUnit.SECONDS));
+        ApiServer server = new ApiServer(time, new Random(1));
+        RedisWorld world = RedisWorld.builder(time, server, server.lock())
+                .failover("shop", "cart")
+                .failover("shop2", "session", false, "s3ssion")
+                .build();
+        server.setRuntime(world.runtime());
+        install(server);
+        guard(server, time);
+        SimulatedCluster cluster =
+                new SimulatedCluster(time, server, world, HttpServer.start(server, port), speed);
+        cluster.pacemaker.start();
+        return cluster;
+    }
+
+    private static void install(ApiServer server) {
+        server.create(
+                KubeObject.of(Map.of("apiVersion", "v1", "kind", "Namespace", "metadata", Map.of("name", "coxswain"))),
+                ADMIN);
+        for (Object document : new Load(LoadSettings.builder().build()).loadAllFromString(Manifests.all())) {
+            server.create(KubeObject.of(Json.asMap(document)), ADMIN);
+        }
+    }
+
+    /** Rights and policies hold as in a real cluster; only whoever shows no credentials is the administrator. */
+    private static void guard(ApiServer server, InstantSource time) {
+        byte[] secret = new byte[32];
+        new SecureRandom().nextBytes(secret);
+        Credentials credentials = AccessControl.guard(server, time, secret);
+        server.setAuthenticator(given -> given.headers().containsKey("authorization")
+                ? credentials.authenticate(given)
+                : java.util.Optional.of(Identity.ADMIN));
+    }
+
+    private void beat() {
+        long last = System.nanoTime();
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                Thread.sleep(BEAT);
+                long now = System.nanoTime();
+                world.advance(Duration.ofNanos((long) ((now - last) * speed)));
+                last = now;
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + http.port();
+    }
+
+    public InstantSource clock() {
+        return time;
+    }
+
+    public Tempo tempo() {
+        return duration -> Duration.ofNanos((long) (duration.toNanos() / speed));
+    }
+
+    public RedisWorld world() {
+        return world;
+    }
+
+    public ApiServer server() {
+        return server;
+    }
+
+    @Override
+    public void close() {
+        pacemaker.interrupt();
+        http.close();
+    }
+}
