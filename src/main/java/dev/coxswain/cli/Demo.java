@@ -49,8 +49,15 @@ final class Demo implements Task {
     @Option(names = "--playbooks", paramLabel = "DIR", defaultValue = "playbooks", description = "Where playbooks are (default: ${DEFAULT-VALUE}).")
     private Path directory = Path.of("playbooks");
 
+    @Option(names = "--verbose", description = "Also print the supervisor's log.")
+    private boolean verbose;
+
     @Override
     public int perform(PrintWriter out) throws IOException, InterruptedException {
+        if (!verbose) {
+            // the story says the same, in order; read when the first logger is made
+            System.setProperty("COXSWAIN_LOG_LEVEL", "OFF");
+        }
         List<Playbook> playbooks = Sources.playbooks(directory, Actions.builtIn(), spec.commandLine().getErr());
         CountDownLatch interrupted = new CountDownLatch(1);
         try (SimulatedCluster cluster = SimulatedCluster.start(port, SPEED)) {

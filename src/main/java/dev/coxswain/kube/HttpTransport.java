@@ -89,11 +89,8 @@ public final class HttpTransport implements Transport, ApiStreams {
                 response.code(),
                 RetryAfter.of(headers(response.headers()), null),
                 response.body().byteStream(),
-                () -> {
-                    // cancel first: closing alone would wait for the rest of an endless answer
-                    call.cancel();
-                    response.close();
-                });
+                // cancelling is all that another thread than the reading one may do, and it lets go of the connection
+                call::cancel);
     }
 
     private Request wire(ApiRequest request) throws IOException {
