@@ -1,0 +1,100 @@
+package dev.coxswain.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coxswain.app.SimulatedCluster;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class CommandsTest {
+
+    @SuppressWarnings("NullAway.Init")
+    private static SimulatedCluster cluster;
+
+    private record Said(int exit, String out, String err) {}
+
+    @BeforeAll
+    static void up() {
+        cluster = SimulatedCluster.start(0, 1);
+    }
+
+    @AfterAll
+    static void down() {
+        cluster.close();
+    }
+
+    private static Said coxswain(String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine line = Main.commandLine();
+        line.setOut(new PrintWriter(out, true));
+        line.setErr(new PrintWriter(err, true));
+        int exit = line.execute(args);
+        return new Said(exit, out.toString(), err.toString());
+    }
+
+    @Test
+    void operatorsAreListedWithWhatTheyServe() {
+        Said said = coxswain("operators", "--server", cluster.url());
+        assertThat(said.exit()).as(said.err()).isZero();
+        assertThat(said.out()).contains("redis-operator", "spotahome-redis", "no");
+    }
+
+    @Test
+    void datastoresAreListedForProgramsToo() {
+        Said said = coxswain("datastores", "--server", cluster.url(), "-o", "json");
+        assertThat(said.exit()).as(said.err()).isZero();
+        assertThat(said.out()).contains("\"member\" : \"rfr-cart-0\"").contains("\"datastore\" : \"session\"");
+    }
+
+    @Test
+    void whyTellsEachConditionAlsoWhenNothingFires() {
+        Said said = coxswain("why", "redis-replica-probe-stuck", "--server", cluster.url());
+        assertThat(said.exit()).as(said.err()).isZero();
+        assertThat(said.out()).contains("rfr-cart-2").contains("false");
+    }
+
+    @Test
+    void aRunThatDoesNotExistIsSaidSo() {
+        Said said = coxswain("approve", "nothing", "--server", cluster.url());
+        assertThat(said.exit()).isEqualTo(Task.CLUSTER);
+        assertThat(said.err()).contains("there is no run coxswain/nothing");
+    }
+
+    @Test
+    void nothingIsRestoredWhenNothingIsHeld() {
+        Said said = coxswain("restore", "--server", cluster.url());
+        assertThat(said.exit()).as(said.err()).isZero();
+        assertThat(said.out()).contains("no operator is held");
+    }
+
+    @Test
+    void goodPlaybooksValidateAndBadOnesExitWithOne(@TempDir Path directory) throws IOException {
+        assertThat(coxswain("validate", "playbooks").exit()).isZero();
+        Path bad = directory.resolve("bad.yaml");
+        Files.writeString(bad, "apiVersion: coxswain.dev/v1alpha1\nkind: Playbok\nmetadata: {name: x}\n");
+        Said said = coxswain("validate", bad.toString());
+        assertThat(said.exit()).isEqualTo(Task.WRONG);
+        assertThat(said.out()).contains("bad.yaml:2:");
+    }
+
+    @Test
+    void aServerThatIsNotThereIsTold() {
+        Said said = coxswain("runs", "--server", "http://127.0.0.1:1");
+        assertThat(said.exit()).isEqualTo(Task.CLUSTER);
+        assertThat(said.err()).startsWith("coxswain: ");
+    }
+
+    @Test
+    void manifestsArePrintedWhole() {
+        assertThat(coxswain("manifests").out()).contains("playbookruns.coxswain.dev", "ValidatingAdmissionPolicyBinding");
+    }
+}
