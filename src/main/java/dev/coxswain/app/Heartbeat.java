@@ -8,7 +8,6 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -94,8 +93,9 @@ final class Heartbeat implements AutoCloseable {
         Duration rest = next.map(at -> tempo.onTheWall(Duration.between(clock.instant(), at)))
                 .filter(until -> until.compareTo(LONGEST) < 0)
                 .orElse(LONGEST);
-        if (rest.isPositive() && !somethingToDo.await(rest.toNanos(), TimeUnit.NANOSECONDS)) {
-            LOG.trace("time is up");
+        long left = rest.toNanos();
+        while (left > 0 && !poked && !closed) {
+            left = somethingToDo.awaitNanos(left);
         }
     }
 

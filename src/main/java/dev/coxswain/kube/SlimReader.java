@@ -25,7 +25,7 @@ final class SlimReader {
     private final Gvk gvk;
     private final Projection projection;
     private final @Nullable String[] texts = new String[TEXTS];
-    private final String @Nullable [][] shapes = new String[SHAPES][];
+    private final String[] @Nullable [] shapes = new String[SHAPES][];
 
     SlimReader(Gvk gvk, Projection projection) {
         this.gvk = gvk;

@@ -32,7 +32,7 @@ final class Resuming {
         return switch (world.answers().get(read)) {
             case null -> new Decision.Inquire(Set.of(read));
             case Answer.Found(Optional<KubeObject> object) ->
-                wasApplied(pending, object, run)
+                wasApplied(pending, object)
                         ? new Decision.Append(run.applied(record, new Run.PastEffect(pending, Map.of()))
                                 .noting(world.now(), pending.summary() + " had been applied"))
                         : anew(run, record, pending, object, world);
@@ -59,7 +59,7 @@ final class Resuming {
                 .after(new RunEvent.Failed(), world.now(), why));
     }
 
-    private static boolean wasApplied(Effect effect, Optional<KubeObject> now, Run run) {
+    private static boolean wasApplied(Effect effect, Optional<KubeObject> now) {
         return switch (effect) {
             case Effect.Create(KubeObject object) ->
                 now.isPresent()

@@ -9,7 +9,7 @@ public sealed interface RunState {
     /** Has its locks; the plan is being made. */
     record Planned() implements RunState {}
 
-    /** People are asked. @param step at which it goes on when they agree */
+    /** People are asked; the run goes on at this step when they agree. */
     record AwaitingApproval(int step) implements RunState {}
 
     /** Carries out the step with this index. */

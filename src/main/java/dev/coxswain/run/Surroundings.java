@@ -119,7 +119,7 @@ record Surroundings(Run run, Playbook playbook, ClusterView view, World world, F
         if (!path.startsWith("member") && !path.startsWith("datastore")) {
             return false;
         }
-        for (String segment : path.split("\\.")) {
+        for (String segment : path.split("\\.", -1)) {
             if (SAID.contains(segment)) {
                 return true;
             }

@@ -73,7 +73,7 @@ final class Undoing {
 
     static Run settled(Run run, Run.Compensation which, String why, Instant now) {
         List<Run.Compensation> stack = new ArrayList<>(run.compensations());
-        stack.replaceAll(c -> c == which ? c.settledBecause(why) : c);
+        stack.replaceAll(c -> c.equals(which) ? c.settledBecause(why) : c);
         return run.withCompensations(stack)
                 .noting(now, "undone: " + which.effect().summary() + ": " + why);
     }

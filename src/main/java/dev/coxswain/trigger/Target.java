@@ -9,7 +9,7 @@ import java.util.Locale;
  * @param kind what sort of thing it is
  * @param profile empty for an object or nothing
  * @param name of the object, the pod, the custom resource or the operator's workload
- * @param uid a pod that was recreated is another target, at the same {@link #place}
+ * @param uid a pod that was recreated is another target, at the same place
  */
 public record Target(Trigger.Target kind, String profile, String namespace, String name, String uid) {
 

@@ -29,7 +29,7 @@ final class CelRules {
             .addVar("oldSelf", SimpleType.DYN)
             .build();
 
-    private static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder()
+    private static final CelRuntime RUNTIME = CelRuntimeFactory.legacyCelRuntimeBuilder()
             .addLibraries(CelExtensions.strings(), CelExtensions.optional())
             .build();
 

@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the API server fills into objects of the built-in kinds. */
@@ -120,7 +121,7 @@ final class Defaults {
         }
         boolean guaranteed = containers.stream()
                 .allMatch(each -> Json.asMap(each.get("limits")).keySet().containsAll(List.of("cpu", "memory"))
-                        && each.get("limits").equals(each.get("requests")));
+                        && Objects.equals(each.get("limits"), each.get("requests")));
         return guaranteed ? "Guaranteed" : "Burstable";
     }
 

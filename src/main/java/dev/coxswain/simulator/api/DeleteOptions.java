@@ -6,7 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How something is to be deleted. @param propagation Background, Foreground or Orphan */
+/**
+ * How something is to be deleted.
+ *
+ * @param propagation Background, Foreground or Orphan
+ */
 record DeleteOptions(Optional<Long> grace, Preconditions preconditions, String propagation) {
 
     static final DeleteOptions NONE = new DeleteOptions(Optional.empty(), Preconditions.NONE, "Background");

@@ -27,11 +27,11 @@ final class Discovery {
             case "/api", "/apis", "/version" -> true;
             case "/api/v1" -> true;
             default -> {
-                String[] parts = clean.split("/");
+                String[] parts = clean.split("/", -1);
                 boolean group = parts.length == 3
                         && parts[1].equals("apis")
                         && !versions(parts[2]).isEmpty();
-                yield group || parts.length == 4 && parts[1].equals("apis") && kinds.serves(parts[2], parts[3]);
+                yield group || (parts.length == 4 && parts[1].equals("apis") && kinds.serves(parts[2], parts[3]));
             }
         };
     }
@@ -56,7 +56,7 @@ final class Discovery {
                                         .toList());
             case "/api/v1" -> resources("", "v1");
             default -> {
-                String[] parts = clean.split("/");
+                String[] parts = clean.split("/", -1);
                 yield parts.length == 3 ? group(parts[2], true) : resources(parts[2], parts[3]);
             }
         };

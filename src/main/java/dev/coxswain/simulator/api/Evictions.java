@@ -67,8 +67,8 @@ final class Evictions {
         boolean sick = !isReady(pod);
         boolean mayGoSick = sick
                 && (budget.text("spec", "unhealthyPodEvictionPolicy").equals("AlwaysAllow")
-                        || budget.number(0, "status", "currentHealthy") >= budget.number(0, "status", "desiredHealthy")
-                                && budget.number(0, "status", "desiredHealthy") > 0);
+                        || (budget.number(0, "status", "currentHealthy") >= budget.number(0, "status", "desiredHealthy")
+                                && budget.number(0, "status", "desiredHealthy") > 0));
         if (mayGoSick) {
             return;
         }

@@ -113,8 +113,8 @@ final class Objects {
 
     private static boolean isFinished(KubeObject object) {
         boolean held = !object.list("metadata", "finalizers").isEmpty()
-                || !object.list("spec", "finalizers").isEmpty()
-                        && object.gvk().kind().equals("Namespace");
+                || (!object.list("spec", "finalizers").isEmpty()
+                        && object.gvk().kind().equals("Namespace"));
         return object.isBeingDeleted() && !held && object.number(0, "metadata", "deletionGracePeriodSeconds") == 0;
     }
 
@@ -142,8 +142,8 @@ final class Objects {
         Json.asMap(object.get("metadata"))
                 .values()
                 .removeIf(value -> value == null
-                        || value instanceof Map<?, ?> map && map.isEmpty()
-                        || value instanceof List<?> list && list.isEmpty());
+                        || (value instanceof Map<?, ?> map && map.isEmpty())
+                        || (value instanceof List<?> list && list.isEmpty()));
         return object;
     }
 

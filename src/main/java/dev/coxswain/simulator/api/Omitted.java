@@ -11,7 +11,7 @@ final class Omitted {
 
     static void drop(@Nullable Object tree) {
         if (tree instanceof Map<?, ?> map) {
-            map.values().removeIf(value -> value == null || value instanceof List<?> list && list.isEmpty());
+            map.values().removeIf(value -> value == null || (value instanceof List<?> list && list.isEmpty()));
             map.values().forEach(Omitted::drop);
         } else if (tree instanceof List<?> list) {
             list.forEach(Omitted::drop);

@@ -11,7 +11,11 @@ public final class Refusals {
 
     private Refusals() {}
 
-    /** One reason why an object is invalid. @param reason such as {@code FieldValueInvalid} */
+    /**
+     * One reason why an object is invalid.
+     *
+     * @param reason such as {@code FieldValueInvalid}
+     */
     public record Cause(String reason, String message, String field) {
         Map<String, @Nullable Object> tree() {
             return object("reason", reason, "message", message, "field", field);
@@ -115,7 +119,10 @@ public final class Refusals {
         return failure(410, "Expired", message, null);
     }
 
-    /** @param reason empty to leave it out; @param details null to leave them out */
+    /**
+     * @param reason empty to leave it out
+     * @param details null to leave them out
+     */
     public static ApiException failure(
             int code, String reason, String message, @Nullable Map<String, @Nullable Object> details) {
         Map<String, @Nullable Object> status = object(

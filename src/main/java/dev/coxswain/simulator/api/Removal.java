@@ -30,7 +30,7 @@ final class Removal {
             Object child = child(here, step);
             remove(child, path.subList(1, path.size()));
             boolean empty =
-                    child instanceof Map<?, ?> map && map.isEmpty() || child instanceof List<?> list && list.isEmpty();
+                    (child instanceof Map<?, ?> map && map.isEmpty()) || (child instanceof List<?> list && list.isEmpty());
             if (empty && here instanceof Map<?, ?> map) {
                 map.remove(step.substring(2));
             }

@@ -105,7 +105,7 @@ final class StructuralSchema {
         }
         return switch (Json.asText(schema.get("type"))) {
             case "string" -> value instanceof String;
-            case "integer" -> value instanceof Long || value instanceof Double d && d == Math.rint(d);
+            case "integer" -> value instanceof Long || (value instanceof Double d && d == Math.rint(d));
             case "number" -> value instanceof Number;
             case "boolean" -> value instanceof Boolean;
             case "array" -> value instanceof List<?>;

@@ -24,7 +24,7 @@ public final class EventLog {
         this.agenda = agenda;
     }
 
-    /** @param reporter component and, for kubelets, the node */
+    /** Who reports: a component and, for kubelets, the node. */
     public record Reporter(String component, String host) {
         public Api.Actor actor() {
             return new Api.Actor(host.isEmpty() ? "system:" + component : "system:node:" + host, component);

@@ -21,6 +21,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One program in a container, over WebSocket: channel 1 is its output, 2 its errors, 3 how it ended. Its input is empty. */
+// a write that fails closes its connection, and that ends the session
+@SuppressWarnings("FutureReturnValueIgnored")
 final class ExecSession {
 
     private ExecSession() {}

@@ -29,7 +29,11 @@ public final class HttpServer implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Plain HTTP on the loopback interface. @param port 0 for any that is free */
+    /**
+     * Plain HTTP on the loopback interface.
+     *
+     * @param port 0 for any that is free
+     */
     public static HttpServer start(ApiServer api, int port) {
         return start(api, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), Optional.empty());
     }

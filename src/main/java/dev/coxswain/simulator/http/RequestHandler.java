@@ -31,6 +31,8 @@ import io.netty.handler.ssl.SslHandler;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import io.netty.util.concurrent.Future;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,11 +45,14 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** One connection: asks who is calling, hands the request on, and writes down what comes back. */
+// a write that fails closes its connection, and that ends the watch
+@SuppressWarnings("FutureReturnValueIgnored")
 final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private static final int BOOKMARK_SECONDS = 60;
 
     private final ApiServer api;
+    private final List<Future<?>> timers = new ArrayList<>();
     private @Nullable Watch watch;
 
     RequestHandler(ApiServer api) {
@@ -88,7 +93,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     }
 
     private static ObjectRef pod(String path) {
-        String[] parts = path.split("/");
+        String[] parts = path.split("/", -1);
         return ObjectRef.pod(parts[4], parts[6]);
     }
 
@@ -171,11 +176,11 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
             end(context);
             return;
         }
-        context.executor()
-                .scheduleAtFixedRate(() -> api.bookmark(opened), BOOKMARK_SECONDS, BOOKMARK_SECONDS, TimeUnit.SECONDS);
+        timers.add(context.executor()
+                .scheduleAtFixedRate(() -> api.bookmark(opened), BOOKMARK_SECONDS, BOOKMARK_SECONDS, TimeUnit.SECONDS));
         String timeout = request.query().getOrDefault("timeoutSeconds", "");
         if (timeout.matches("[0-9]{1,9}") && !timeout.equals("0")) {
-            context.executor().schedule(() -> end(context), Long.parseLong(timeout), TimeUnit.SECONDS);
+            timers.add(context.executor().schedule(() -> end(context), Long.parseLong(timeout), TimeUnit.SECONDS));
         }
     }
 
@@ -185,6 +190,8 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     }
 
     private void stopWatching() {
+        timers.forEach(timer -> timer.cancel(false));
+        timers.clear();
         if (watch != null) {
             watch.close();
         }

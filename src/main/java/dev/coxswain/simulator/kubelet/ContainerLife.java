@@ -80,7 +80,11 @@ public final class ContainerLife {
         });
     }
 
-    /** Ends the program. @param reason as the kubelet shows it: {@code Completed}, {@code Error}, {@code OOMKilled} */
+    /**
+     * Ends the program.
+     *
+     * @param reason as the kubelet shows it: {@code Completed}, {@code Error}, {@code OOMKilled}
+     */
     public void exit(int code, String reason) {
         if (!over) {
             over = true;

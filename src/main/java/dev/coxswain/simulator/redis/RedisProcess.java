@@ -332,12 +332,12 @@ public final class RedisProcess implements RedisServer {
 
         String masterHost() {
             return values.getOrDefault("slaveof", values.getOrDefault("replicaof", ""))
-                    .split(" ")[0];
+                    .split(" ", -1)[0];
         }
 
         int masterPort() {
             String[] words = values.getOrDefault("slaveof", values.getOrDefault("replicaof", ""))
-                    .split(" ");
+                    .split(" ", -1);
             return words.length > 1 ? Integer.parseInt(words[1]) : 0;
         }
     }

@@ -22,7 +22,10 @@ public final class RedisScript implements ContainerScript {
     private final Function<ContainerLife, Dataset> volume;
     private @Nullable RedisProcess process;
 
-    /** @param config the text of redis.conf; @param volume what lies under /data */
+    /**
+     * @param config the text of redis.conf
+     * @param volume what lies under /data
+     */
     public RedisScript(
             RedisNetwork network, Function<ContainerLife, String> config, Function<ContainerLife, Dataset> volume) {
         this.network = network;
@@ -54,7 +57,7 @@ public final class RedisScript implements ContainerScript {
     private Execution ready() {
         RedisProcess redis = running();
         boolean ready =
-                redis.isMaster() || !redis.isSyncing() && !redis.masterHost().equals("127.0.0.1");
+                redis.isMaster() || (!redis.isSyncing() && !redis.masterHost().equals("127.0.0.1"));
         return Execution.of(ready ? 0 : 1, "", "");
     }
 
