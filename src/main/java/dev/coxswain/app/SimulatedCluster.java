@@ -62,8 +62,7 @@ public final class SimulatedCluster implements AutoCloseable {
         server.setRuntime(world.runtime());
         install(server);
         guard(server, time);
-        SimulatedCluster cluster =
-                new SimulatedCluster(time, server, world, HttpServer.start(server, port), speed);
+        SimulatedCluster cluster = new SimulatedCluster(time, server, world, HttpServer.start(server, port), speed);
         cluster.pacemaker.start();
         return cluster;
     }

@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "Shows the main job on a simulated cluster: a Redis replica that its operator keeps killing is healed.")
+        description =
+                "Shows the main job on a simulated cluster: a Redis replica that its operator keeps killing is healed.")
 final class Demo implements Task {
 
     private static final double SPEED = 60;
@@ -40,13 +41,23 @@ final class Demo implements Task {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(names = "--approve", description = "Approve the plan without asking; the exit code then tells whether it was healed.")
+    @Option(
+            names = "--approve",
+            description = "Approve the plan without asking; the exit code then tells whether it was healed.")
     private boolean approve;
 
-    @Option(names = "--port", paramLabel = "PORT", defaultValue = "0", description = "Port of the simulated API server (default: any).")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "0",
+            description = "Port of the simulated API server (default: any).")
     private int port;
 
-    @Option(names = "--playbooks", paramLabel = "DIR", defaultValue = "playbooks", description = "Where playbooks are (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--playbooks",
+            paramLabel = "DIR",
+            defaultValue = "playbooks",
+            description = "Where playbooks are (default: ${DEFAULT-VALUE}).")
     private Path directory = Path.of("playbooks");
 
     @Option(names = "--verbose", description = "Also print the supervisor's log.")
@@ -58,7 +69,8 @@ final class Demo implements Task {
             // the story says the same, in order; read when the first logger is made
             System.setProperty("COXSWAIN_LOG_LEVEL", "OFF");
         }
-        List<Playbook> playbooks = Sources.playbooks(directory, Actions.builtIn(), spec.commandLine().getErr());
+        List<Playbook> playbooks = Sources.playbooks(
+                directory, Actions.builtIn(), spec.commandLine().getErr());
         CountDownLatch interrupted = new CountDownLatch(1);
         try (SimulatedCluster cluster = SimulatedCluster.start(port, SPEED)) {
             HttpTransport transport = KubeClients.fromUrl(cluster.url());
@@ -82,7 +94,8 @@ final class Demo implements Task {
         }
     }
 
-    private int follow(PrintWriter out, SimulatedCluster cluster, Story story, String primary, CountDownLatch interrupted)
+    private int follow(
+            PrintWriter out, SimulatedCluster cluster, Story story, String primary, CountDownLatch interrupted)
             throws IOException, InterruptedException {
         boolean asked = false;
         while (!interrupted.await(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -95,7 +108,9 @@ final class Demo implements Task {
                 asked = true;
                 story.ask(run.get());
                 if (approve) {
-                    spec.root().commandLine().execute("approve", run.get().spec().name(), "--server", cluster.url());
+                    spec.root()
+                            .commandLine()
+                            .execute("approve", run.get().spec().name(), "--server", cluster.url());
                 }
             }
             if (run.isPresent() && run.get().state() instanceof RunState.Finished(Verdict verdict)) {
@@ -123,8 +138,8 @@ final class Demo implements Task {
         }
 
         void open() {
-            out.println("A simulated cluster is up at " + cluster.url() + "; one second here is "
-                    + (int) SPEED + " seconds there.");
+            out.println("A simulated cluster is up at " + cluster.url() + "; one second here is " + (int) SPEED
+                    + " seconds there.");
             out.println("Look at it from another terminal:");
             out.println("  kubectl --server " + cluster.url() + " get pbr,pods -A");
             out.println("  kubectl --server " + cluster.url() + " -n shop get pods -w");
@@ -133,7 +148,10 @@ final class Demo implements Task {
         }
 
         void breakIt(String replica) {
-            say("we", "restart redis in " + replica + "; its dataset now takes 230 s to load, its probe allows about 115 s");
+            say(
+                    "we",
+                    "restart redis in " + replica
+                            + "; its dataset now takes 230 s to load, its probe allows about 115 s");
             cluster.server().lock().lock();
             try {
                 cluster.world().restartWithSlowLoad("shop", replica, Duration.ofSeconds(230));
@@ -173,7 +191,8 @@ final class Demo implements Task {
         boolean close(Verdict verdict, String primary) {
             boolean stayed = cluster.world().primaryOf("shop", "cart").equals(Optional.of(primary));
             boolean back = cluster.server()
-                    .find(dev.coxswain.cluster.ObjectRef.of("apps/v1", "Deployment", "redis-operator", "redis-operator"))
+                    .find(dev.coxswain.cluster.ObjectRef.of(
+                            "apps/v1", "Deployment", "redis-operator", "redis-operator"))
                     .filter(o -> o.number(0, "spec", "replicas") == 1)
                     .isPresent();
             out.println();

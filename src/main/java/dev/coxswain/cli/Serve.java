@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "serve",
         mixinStandardHelpOptions = true,
-        description = "Supervises a cluster: from within it, or from outside with a kubeconfig. Several may run; one leads.")
+        description =
+                "Supervises a cluster: from within it, or from outside with a kubeconfig. Several may run; one leads.")
 final class Serve implements Task {
 
     @Spec
@@ -51,7 +52,8 @@ final class Serve implements Task {
 
     @Override
     public int perform(PrintWriter out) throws IOException, InterruptedException {
-        List<Playbook> playbooks = Sources.playbooks(directory, Actions.builtIn(), spec.commandLine().getErr());
+        List<Playbook> playbooks = Sources.playbooks(
+                directory, Actions.builtIn(), spec.commandLine().getErr());
         HttpTransport transport = connection.transport();
         InstantSource clock = InstantSource.system();
         CountDownLatch stopped = new CountDownLatch(1);
@@ -78,7 +80,9 @@ final class Serve implements Task {
                 .findFirst()
                 .ifPresent(name -> {
                     throw new IllegalArgumentException("--operator-image: there is no profile " + name + "; there are "
-                            + String.join(", ", profiles.stream().map(OperatorProfile::name).toList()));
+                            + String.join(
+                                    ", ",
+                                    profiles.stream().map(OperatorProfile::name).toList()));
                 });
         return new FleetModel(profiles.stream()
                 .map(p -> images.containsKey(p.name()) ? p.alsoFrom(images.get(p.name())) : p)

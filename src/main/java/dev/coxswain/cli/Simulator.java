@@ -19,10 +19,18 @@ final class Simulator implements Task {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(names = "--port", paramLabel = "PORT", defaultValue = "8001", description = "Where it listens, on loopback (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "8001",
+            description = "Where it listens, on loopback (default: ${DEFAULT-VALUE}).")
     private int port;
 
-    @Option(names = "--speed", paramLabel = "FACTOR", defaultValue = "1", description = "Simulated seconds in one real second (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--speed",
+            paramLabel = "FACTOR",
+            defaultValue = "1",
+            description = "Simulated seconds in one real second (default: ${DEFAULT-VALUE}).")
     private double speed;
 
     @Override

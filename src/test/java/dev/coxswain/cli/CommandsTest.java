@@ -95,6 +95,7 @@ class CommandsTest {
 
     @Test
     void manifestsArePrintedWhole() {
-        assertThat(coxswain("manifests").out()).contains("playbookruns.coxswain.dev", "ValidatingAdmissionPolicyBinding");
+        assertThat(coxswain("manifests").out())
+                .contains("playbookruns.coxswain.dev", "ValidatingAdmissionPolicyBinding");
     }
 }

@@ -105,7 +105,7 @@ class ManifestsTest {
                                 return;
                             }
                             Object here = schema(d);
-                            for (String field : path.substring(1).split("\\.")) {
+                            for (String field : path.substring(1).split("\\.", -1)) {
                                 here = Json.at(here, "properties", field);
                             }
                             assertThat(here).as(path).isNotNull();

@@ -44,12 +44,13 @@ final class ScriptedTransport implements Transport {
     @Override
     public ApiResponse send(ApiRequest request) throws IOException {
         switch (request.path()) {
-            case "/api/v1":
+            case "/api/v1" -> {
                 return resources("pods", "Pod");
-            case "/apis/apps/v1":
+            }
+            case "/apis/apps/v1" -> {
                 return resources("statefulsets", "StatefulSet");
-            default:
-                requests.add(request);
+            }
+            default -> requests.add(request);
         }
         if (lines.isEmpty()) {
             throw new AssertionError("nobody expected " + request);

@@ -99,7 +99,8 @@ class HoldKeeperTest {
 
     @Test
     void p1TheRecordedCountIsTheOneRestoredAndOnlyOnTheVersionThatWasSeen() {
-        Effect effect = overdue(heldBy("coxswain/r", "2026-03-01T02:00:00Z")).getFirst().giveBack();
+        Effect effect =
+                overdue(heldBy("coxswain/r", "2026-03-01T02:00:00Z")).getFirst().giveBack();
         assertThat(effect).isInstanceOf(Effect.Patch.class);
         Effect.Patch patch = (Effect.Patch) effect;
         assertThat(patch.body().toString()).contains("replicas=2").contains(Hold.BY + "=null");

@@ -19,8 +19,6 @@ import org.junit.jupiter.api.Test;
 /** Two real incidents, replayed: a replica of shop/cart that its probe kills while it loads. */
 class RedisIncidentTest {
 
-    private static final String STUCK = "member.role != 'master' && member.restarts >= %d && !member.ready";
-
     private record Seen(long second, Firing firing) {}
 
     /**
@@ -29,7 +27,8 @@ class RedisIncidentTest {
      */
     private static List<Seen> firings(
             String recording, String epoch, int restarts, Duration heldFor, DoublePredicate restartsAt) {
-        Playbook playbook = TestPlaybooks.onMember(STUCK.formatted(restarts), heldFor);
+        Playbook playbook = TestPlaybooks.onMember(
+                "member.role != 'master' && member.restarts >= %d && !member.ready".formatted(restarts), heldFor);
         FleetModel model = new FleetModel(BuiltInProfiles.all(new CelExpressions()));
         Instant start = Instant.parse(epoch);
         Triggers triggers = new Triggers("coxswain");

@@ -29,8 +29,8 @@ final class Removal {
         if (path.size() > 1) {
             Object child = child(here, step);
             remove(child, path.subList(1, path.size()));
-            boolean empty =
-                    (child instanceof Map<?, ?> map && map.isEmpty()) || (child instanceof List<?> list && list.isEmpty());
+            boolean empty = (child instanceof Map<?, ?> map && map.isEmpty())
+                    || (child instanceof List<?> list && list.isEmpty());
             if (empty && here instanceof Map<?, ?> map) {
                 map.remove(step.substring(2));
             }

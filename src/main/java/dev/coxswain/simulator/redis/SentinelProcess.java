@@ -179,8 +179,7 @@ final class SentinelProcess implements RedisServer {
 
     private Reply sentinel(List<String> words) {
         String verb = words.isEmpty() ? "" : words.getFirst().toUpperCase(Locale.ROOT);
-        boolean unknown =
- (words.size() > 1 && !List.of("mymaster", "*").contains(words.get(1))) || !watching;
+        boolean unknown = (words.size() > 1 && !List.of("mymaster", "*").contains(words.get(1))) || !watching;
         if (unknown && !verb.equals("MONITOR") && !verb.equals("GET-MASTER-ADDR-BY-NAME")) {
             return Reply.refused("ERR No such master with that name");
         }

@@ -44,7 +44,7 @@ final class Likeness {
         for (String key : keys) {
             boolean listVersion = isList && key.equals("metadata");
             boolean ignored = key.equals("managedFields") && !applies;
-            if (ignored || listVersion && !wanted.toString().contains("continue")) {
+            if (ignored || (listVersion && !wanted.toString().contains("continue"))) {
                 continue;
             }
             if (!given.containsKey(key) || !wanted.containsKey(key)) {

@@ -22,8 +22,6 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /** Puts one recorded case to a simulated server and notes where the answers differ. */
 final class Replay {
 
-    private static final String BOATS = "rec.example.com";
-
     private final String name;
     private final ApiServer server =
             new ApiServer(InstantSource.fixed(Instant.parse("2026-11-21T00:27:43Z")), new Random(1));
@@ -188,6 +186,6 @@ final class Replay {
                     ? items.isEmpty()
                     : list.stream().allMatch(each -> items.stream().anyMatch(item -> has(item, each)));
         }
-        return wanted == null ? actual == null : wanted.equals(actual) || wanted.equals("time") && actual != null;
+        return wanted == null ? actual == null : wanted.equals(actual) || (wanted.equals("time") && actual != null);
     }
 }

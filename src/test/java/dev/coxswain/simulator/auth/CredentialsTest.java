@@ -88,7 +88,7 @@ class CredentialsTest {
     @Test
     void aTokenThatWasTamperedWithOrSignedByAnotherIsRefused() {
         String token = issued();
-        String[] parts = token.split("\\.");
+        String[] parts = token.split("\\.", -1);
         String forged = java.util.Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(Json.bytes(Map.of("sub", "system:serviceaccount:kube-system:root")));
