@@ -1,0 +1,159 @@
+package dev.coxswain.app;
+
+import dev.coxswain.approval.Decision;
+import dev.coxswain.approval.Question;
+import dev.coxswain.cluster.Gvk;
+import dev.coxswain.cluster.Json;
+import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.cluster.ObjectRef;
+import dev.coxswain.expression.CelExpressions;
+import dev.coxswain.expression.Diagnostics;
+import dev.coxswain.expression.YamlDocument;
+import dev.coxswain.expression.YamlNode;
+import dev.coxswain.fleet.BuiltInProfiles;
+import dev.coxswain.fleet.FleetModel;
+import dev.coxswain.kube.Manifests;
+import dev.coxswain.playbook.Playbook;
+import dev.coxswain.run.Journal;
+import dev.coxswain.run.Run;
+import dev.coxswain.run.RunEngine;
+import dev.coxswain.simulator.VirtualTime;
+import dev.coxswain.simulator.api.Api;
+import dev.coxswain.simulator.api.ApiServer;
+import dev.coxswain.simulator.api.Identity;
+import dev.coxswain.simulator.api.InProcessTransport;
+import dev.coxswain.simulator.world.RedisWorld;
+import dev.coxswain.simulator.world.RedisWorldBuilder;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/** A simulated cluster with one RedisFailover, everything up, and a supervisor with one playbook: where a scenario begins. */
+final class RedisStage {
+
+    static final ObjectRef OPERATOR = ObjectRef.of("apps/v1", "Deployment", "redis-operator", "redis-operator");
+
+    private static final Gvk POD = Gvk.of("v1", "Pod");
+    private static final Api.Actor PERSON = new Api.Actor("kubernetes-admin", "kubectl");
+    private static final String HOME = "coxswain";
+    private static final long SEED = 1;
+
+    private final ApiServer server;
+    private final RedisWorld world;
+    private final Rehearsal rehearsal;
+    private final Datastore datastore;
+    private final Map<String, String> uids;
+
+    /** @param chart the operator came with its chart, whose definition lacks fields that the operator reads */
+    record Datastore(String namespace, String name, boolean chart) {}
+
+    RedisStage(Datastore datastore, Playbook playbook, UnaryOperator<Journal> journal) {
+        VirtualTime time = new VirtualTime(Instant.parse("2026-03-01T03:00:00Z"));
+        this.datastore = datastore;
+        this.server = new ApiServer(time, new SplittableRandom(SEED));
+        RedisWorldBuilder builder =
+                RedisWorld.builder(time, server, server.lock()).failover(datastore.namespace(), datastore.name());
+        this.world = (datastore.chart() ? builder.helmCrd() : builder).build();
+        server.setRuntime(world.runtime());
+        install(server);
+        this.rehearsal = new Rehearsal(
+                time,
+                world::advance,
+                server,
+                new FleetModel(BuiltInProfiles.all(new CelExpressions())),
+                List.of(playbook),
+                new Rehearsal.Parts(HOME, new InProcessTransport(server, Identity.ADMIN), journal));
+        this.uids = podUids();
+    }
+
+    private static void install(ApiServer server) {
+        String manifests = Manifests.all();
+        for (YamlNode document : YamlDocument.read(manifests, new Diagnostics("the manifests", manifests))) {
+            server.create(KubeObject.of(Json.asMap(document.json())), PERSON);
+        }
+        server.create(
+                KubeObject.of(Map.of("apiVersion", "v1", "kind", "Namespace", "metadata", Map.of("name", HOME))),
+                PERSON);
+    }
+
+    ApiServer server() {
+        return server;
+    }
+
+    RedisWorld world() {
+        return world;
+    }
+
+    Rehearsal rehearsal() {
+        return rehearsal;
+    }
+
+    String primary() {
+        return world.primaryOf(datastore.namespace(), datastore.name()).orElse("none");
+    }
+
+    KubeObject operator() {
+        return server.find(OPERATOR).orElseThrow(() -> new IllegalStateException("the operator's Deployment is gone"));
+    }
+
+    /** The servers that have been replaced since the beginning, in order of names; one that is gone counts as well. */
+    List<String> recreated() {
+        Map<String, String> now = podUids();
+        return uids.keySet().stream()
+                .filter(pod -> !uids.get(pod).equals(now.get(pod)))
+                .sorted()
+                .toList();
+    }
+
+    private Map<String, String> podUids() {
+        return server.list(POD, datastore.namespace()).stream()
+                .filter(pod -> pod.name().startsWith("rfr-" + datastore.name() + "-"))
+                .collect(Collectors.toMap(KubeObject::name, KubeObject::uid));
+    }
+
+    /** Answers every question that is open at the moment; false when there is none. */
+    boolean answers(String answer) {
+        boolean asked = false;
+        for (Run run : rehearsal.runs()) {
+            if (RunEngine.openQuestion(run).isPresent()) {
+                answer(run, RunEngine.openQuestion(run).orElseThrow(), answer);
+                asked = true;
+            }
+        }
+        return asked;
+    }
+
+    private void answer(Run run, Question question, String answer) {
+        Map<String, Object> spec = Map.of(
+                "run", run.spec().name(),
+                "question", question.id(),
+                "digest", question.digest(),
+                "answer", answer,
+                "by", PERSON.user());
+        server.create(
+                KubeObject.of(Map.of(
+                        "apiVersion",
+                        Decision.GVK.apiVersion(),
+                        "kind",
+                        Decision.GVK.kind(),
+                        "metadata",
+                        Map.of("namespace", run.spec().namespace(), "name", "answer-" + question.id()),
+                        "spec",
+                        spec)),
+                PERSON);
+    }
+
+    /** Deletes a server's pod behind everybody's back. */
+    void killPod(String pod) {
+        server.delete(
+                ObjectRef.pod(datastore.namespace(), pod), dev.coxswain.cluster.Preconditions.NONE, PERSON);
+    }
+
+    /** Somebody sets the operator's replicas, whatever we think of it. */
+    void scaleOperator(long replicas) {
+        server.update(operator().with(replicas, "spec", "replicas"), PERSON);
+    }
+}
