@@ -40,8 +40,10 @@ class ReadmeTest {
                     .results()
                     .map(MatchResult::group)
                     .toList();
-            assertThat(files).as(page).isNotEmpty().allSatisfy(file -> assertThat(Path.of(file))
-                    .exists());
+            assertThat(files)
+                    .as(page)
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(Path.of(file)).exists());
         }
     }
 }

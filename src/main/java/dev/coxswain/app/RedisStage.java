@@ -148,8 +148,7 @@ final class RedisStage {
 
     /** Deletes a server's pod behind everybody's back. */
     void killPod(String pod) {
-        server.delete(
-                ObjectRef.pod(datastore.namespace(), pod), dev.coxswain.cluster.Preconditions.NONE, PERSON);
+        server.delete(ObjectRef.pod(datastore.namespace(), pod), dev.coxswain.cluster.Preconditions.NONE, PERSON);
     }
 
     /** Somebody sets the operator's replicas, whatever we think of it. */

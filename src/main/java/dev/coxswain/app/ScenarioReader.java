@@ -63,7 +63,9 @@ public final class ScenarioReader {
         return of.required(name)
                 .map(node -> YamlFields.of(node, "'" + name + "'", diagnostics))
                 .orElseGet(() -> YamlFields.of(
-                        new YamlNode.Mapping(of.position(), Map.of(), Map.of()), "'" + name + "'", new Diagnostics("", "")));
+                        new YamlNode.Mapping(of.position(), Map.of(), Map.of()),
+                        "'" + name + "'",
+                        new Diagnostics("", "")));
     }
 
     private Scenario.Stage stage(YamlFields top) {
@@ -88,8 +90,7 @@ public final class ScenarioReader {
         YamlFields fields = YamlFields.of(node, "an event", diagnostics);
         fields.required("at");
         fields.required("do");
-        Scenario.Event event =
-                new Scenario.Event(fields.duration("at").orElse(Duration.ZERO), happening(fields));
+        Scenario.Event event = new Scenario.Event(fields.duration("at").orElse(Duration.ZERO), happening(fields));
         fields.refuseOthers();
         return event;
     }
@@ -98,7 +99,8 @@ public final class ScenarioReader {
         String what = fields.choice("do", List.of("approve", "deny", "kill-pod", "scale-operator"))
                 .orElse("");
         return switch (what) {
-            case "kill-pod" -> new Happening.PodKilled(fields.requiredText("pod").orElse(""));
+            case "kill-pod" ->
+                new Happening.PodKilled(fields.requiredText("pod").orElse(""));
             case "scale-operator" -> {
                 fields.required("replicas");
                 yield new Happening.OperatorScaled(

@@ -76,7 +76,8 @@ public final class ScenarioRunner {
         if (params.isEmpty()) {
             return playbook;
         }
-        Map<String, @Nullable Object> spec = new LinkedHashMap<>(Json.asMap(playbook.source().get("spec")));
+        Map<String, @Nullable Object> spec =
+                new LinkedHashMap<>(Json.asMap(playbook.source().get("spec")));
         Map<String, @Nullable Object> declared = new LinkedHashMap<>(Json.asMap(spec.get("params")));
         params.forEach((name, value) -> {
             if (!declared.containsKey(name)) {
@@ -89,11 +90,11 @@ public final class ScenarioRunner {
         spec.put("params", declared);
         Map<String, @Nullable Object> document = new LinkedHashMap<>(playbook.source());
         document.put("spec", spec);
-        PlaybookReader.Result read =
-                PlaybookReader.read(playbook.name(), Json.pretty(document), Actions.builtIn());
+        PlaybookReader.Result read = PlaybookReader.read(playbook.name(), Json.pretty(document), Actions.builtIn());
         return read.playbooks().stream()
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(read.diagnostics().print()));
+                .orElseThrow(
+                        () -> new IllegalArgumentException(read.diagnostics().print()));
     }
 
     /** What could not happen as it was told. */
@@ -136,14 +137,18 @@ public final class ScenarioRunner {
     private static List<String> differences(RedisStage stage, Scenario.Expectation expect, String primaryBefore) {
         List<String> all = new ArrayList<>();
         List<Run> runs = stage.rehearsal().runs();
-        differs("phase", expect.phase(), runs.isEmpty() ? "no run" : runs.getFirst().state().phase())
+        differs(
+                        "phase",
+                        expect.phase(),
+                        runs.isEmpty() ? "no run" : runs.getFirst().state().phase())
                 .ifPresent(all::add);
         expect.operatorReplicas()
-                .flatMap(n -> differs(
-                        "operatorReplicas", (long) n, stage.operator().number(-1, "spec", "replicas")))
+                .flatMap(n ->
+                        differs("operatorReplicas", (long) n, stage.operator().number(-1, "spec", "replicas")))
                 .ifPresent(all::add);
         expect.primaryMoved()
-                .flatMap(moved -> differs("primaryMoved", moved, !stage.primary().equals(primaryBefore)))
+                .flatMap(
+                        moved -> differs("primaryMoved", moved, !stage.primary().equals(primaryBefore)))
                 .ifPresent(all::add);
         expect.recreated()
                 .flatMap(pods -> differs("recreated", pods, stage.recreated()))

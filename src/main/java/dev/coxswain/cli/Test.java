@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "test",
         mixinStandardHelpOptions = true,
-        description = "Plays the scenarios of playbooks on a simulated cluster. Exits 1 if one ends otherwise than it says.")
+        description =
+                "Plays the scenarios of playbooks on a simulated cluster. Exits 1 if one ends otherwise than it says.")
 final class Test implements Task {
 
     @Spec
@@ -42,8 +43,8 @@ final class Test implements Task {
         int played = 0;
         int failed = 0;
         for (Path directory : directories) {
-            List<Playbook> playbooks =
-                    Sources.playbooks(directory, Actions.builtIn(), spec.commandLine().getErr());
+            List<Playbook> playbooks = Sources.playbooks(
+                    directory, Actions.builtIn(), spec.commandLine().getErr());
             for (Path file : scenarios(directory)) {
                 played++;
                 List<String> wrong = wrong(file, playbooks);

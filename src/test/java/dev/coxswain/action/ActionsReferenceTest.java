@@ -16,8 +16,8 @@ class ActionsReferenceTest {
     }
 
     private static String rendered() {
-        StringBuilder page =
-                new StringBuilder("# Actions\n\nWhat a step can name in `uses`. Rendered from the catalogue in the code.\n");
+        StringBuilder page = new StringBuilder(
+                "# Actions\n\nWhat a step can name in `uses`. Rendered from the catalogue in the code.\n");
         for (ActionSignature action : Actions.builtIn().all()) {
             page.append("\n## `").append(action.name()).append("`\n\n");
             page.append(action.summary()).append("\n\n");

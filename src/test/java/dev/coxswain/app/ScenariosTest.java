@@ -81,8 +81,7 @@ class ScenariosTest {
 
     @Test
     void mistakesAreReportedWithTheirPlaces() {
-        String text =
-                """
+        String text = """
                 title: Wrong
                 world:
                   spotahome: {name: cart, namespace: shop, stuck: rfr-cart-2, loadingSeconds: 9, disk: full}
