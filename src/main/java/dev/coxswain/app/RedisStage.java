@@ -102,8 +102,9 @@ final class RedisStage {
     /** The servers that have been replaced since the beginning, in order of names; one that is gone counts as well. */
     List<String> recreated() {
         Map<String, String> now = podUids();
-        return uids.keySet().stream()
-                .filter(pod -> !uids.get(pod).equals(now.get(pod)))
+        return uids.entrySet().stream()
+                .filter(before -> !before.getValue().equals(now.get(before.getKey())))
+                .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
     }

@@ -16,6 +16,7 @@ import picocli.CommandLine.IVersionProvider;
             Simulator.class,
             Serve.class,
             Offline.Validate.class,
+            Test.class,
             Looking.Runs.class,
             Looking.Why.class,
             Answering.Approve.class,
