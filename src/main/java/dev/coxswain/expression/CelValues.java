@@ -7,10 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.AbstractList;
 import java.util.AbstractMap;
+import java.util.AbstractSet;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -152,11 +153,24 @@ final class CelValues {
             return map.size();
         }
 
+        /** A view as well: a set of its own would hash every value, all the way down, at each look. */
         @Override
         public Set<Entry<Object, Object>> entrySet() {
-            Set<Entry<Object, Object>> entries = LinkedHashSet.newLinkedHashSet(map.size());
-            map.forEach((key, value) -> entries.add(Map.entry(Objects.requireNonNull(key), in(value))));
-            return entries;
+            return new AbstractSet<>() {
+                @Override
+                public Iterator<Entry<Object, Object>> iterator() {
+                    return map.entrySet().stream().map(MapView::entry).iterator();
+                }
+
+                @Override
+                public int size() {
+                    return map.size();
+                }
+            };
+        }
+
+        private static Entry<Object, Object> entry(Entry<?, ?> entry) {
+            return Map.entry(Objects.requireNonNull(entry.getKey()), in(entry.getValue()));
         }
     }
 }
