@@ -1,14 +1,17 @@
 package dev.coxswain.simulator.redis;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
-/** What a Redis keeps on its volume, and how long reading it takes. */
+/** What a Redis keeps on its volume, and how long reading it takes; beside it there may be files of other kinds. */
 public final class Dataset {
 
     private String replicationId = "";
     private long offset;
     private long keys;
     private Duration load;
+    private final Map<String, String> files = new HashMap<>();
 
     public Dataset(long keys, Duration load) {
         this.keys = keys;
@@ -22,6 +25,11 @@ public final class Dataset {
     /** From the next start on, reading it takes this long. */
     public void setLoad(Duration load) {
         this.load = load;
+    }
+
+    /** Text by absolute path. */
+    Map<String, String> files() {
+        return files;
     }
 
     public long keys() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A container with a redis-server, redis-cli, a small shell, and the operator's readiness and shutdown scripts. */
@@ -20,24 +21,52 @@ public final class RedisScript implements ContainerScript {
     private final RedisNetwork network;
     private final Function<ContainerLife, String> config;
     private final Function<ContainerLife, Dataset> volume;
+    private final List<String> command;
     private @Nullable RedisProcess process;
 
     /**
+     * @param command that starts the server, directly or by {@code sh -c}
      * @param config the text of redis.conf
      * @param volume what lies under /data
      */
     public RedisScript(
-            RedisNetwork network, Function<ContainerLife, String> config, Function<ContainerLife, Dataset> volume) {
+            RedisNetwork network,
+            List<String> command,
+            Function<ContainerLife, String> config,
+            Function<ContainerLife, Dataset> volume) {
         this.network = network;
+        this.command = List.copyOf(command);
         this.config = config;
         this.volume = volume;
     }
 
     @Override
     public void start(ContainerLife life) {
-        RedisProcess.RedisConfig parsed = RedisProcess.RedisConfig.parse(config.apply(life), life.environment());
-        process = new RedisProcess(life, network, parsed, volume.apply(life));
-        process.start();
+        Dataset data = volume.apply(life);
+        Shell.Program server = (arguments, environment) -> {
+            String text = config.apply(life) + "\n" + options(arguments, data.files());
+            process = new RedisProcess(life, network, RedisProcess.RedisConfig.parse(text, life.environment()), data);
+            process.start();
+            return Execution.of(0, "", "");
+        };
+        Execution started =
+                Shell.run(command, new Shell.Image(Map.of("redis-server", server), data.files()), life.environment());
+        if (process == null) {
+            life.print(started.result().stderr());
+            life.exit(started.result().exitCode(), "Error");
+        }
+    }
+
+    /** Options on the command line are lines of redis.conf with two dashes before them. */
+    private static String options(List<String> arguments, Map<String, String> files) {
+        String text = String.join(" ", arguments).replace(" --", "\n--");
+        return text.lines()
+                .filter(line -> line.startsWith("--"))
+                .map(line -> line.substring(2))
+                .map(line -> line.startsWith("include ")
+                        ? files.getOrDefault(line.substring("include ".length()), "")
+                        : line)
+                .collect(Collectors.joining("\n"));
     }
 
     private RedisProcess running() {
@@ -45,13 +74,14 @@ public final class RedisScript implements ContainerScript {
     }
 
     @Override
-    public Execution exec(List<String> command, String stdin) {
+    public Execution exec(List<String> asked, String stdin) {
         RedisCli cli = new RedisCli(network, running().address());
         Map<String, Shell.Program> programs = new LinkedHashMap<>();
         programs.put("redis-cli", cli::run);
         programs.put("/redis-readiness/ready.sh", (arguments, environment) -> ready());
         programs.put("/redis-shutdown/shutdown.sh", (arguments, environment) -> handOver());
-        return Shell.run(command, programs, running().life().environment());
+        Shell.Image image = new Shell.Image(programs, running().dataset().files());
+        return Shell.run(asked, image, running().life().environment());
     }
 
     private Execution ready() {

@@ -3,6 +3,7 @@ package dev.coxswain.simulator.redis;
 import dev.coxswain.simulator.kubelet.ContainerLife;
 import dev.coxswain.simulator.kubelet.ContainerScript;
 import dev.coxswain.simulator.kubelet.Execution;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,7 +31,8 @@ public final class SentinelScript implements ContainerScript {
     public Execution exec(List<String> command, String stdin) {
         ContainerLife running = Objects.requireNonNull(life, "the sentinel does not run");
         RedisCli cli = new RedisCli(network, running.podIp());
-        return Shell.run(command, Map.of("redis-cli", cli::run), running.environment());
+        Shell.Image image = new Shell.Image(Map.of("redis-cli", cli::run), new HashMap<>());
+        return Shell.run(command, image, running.environment());
     }
 
     @Override

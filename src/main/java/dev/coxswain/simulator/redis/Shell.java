@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** As much of {@code sh -c} as probes and runbooks use: lists, pipes, variables, exports, tests and a few small programs. */
+/** As much of {@code sh -c} as probes and runbooks use: lists, pipes, redirections, variables, tests and a few small programs. */
 final class Shell {
 
     /** A program that the container's image holds. */
@@ -21,31 +21,40 @@ final class Shell {
     private final Map<String, Program> programs;
     private final Map<String, String> variables;
     private final List<String> positional;
+    private final Map<String, String> files;
     private boolean over;
 
-    private Shell(Map<String, Program> programs, Map<String, String> environment, List<String> positional) {
-        this.programs = programs;
+    private Shell(Image image, Map<String, String> environment, List<String> positional) {
+        this.programs = image.programs();
+        this.files = image.files();
         this.variables = new LinkedHashMap<>(environment);
         this.positional = positional;
     }
 
+    /**
+     * What a container has beside the shell.
+     *
+     * @param files text by absolute path; scripts may write them
+     */
+    record Image(Map<String, Program> programs, Map<String, String> files) {}
+
     /** Runs a command as the container runtime does: {@code sh -c script name args…}, or a program by its name. */
-    static Execution run(List<String> command, Map<String, Program> programs, Map<String, String> environment) {
+    static Execution run(List<String> command, Image image, Map<String, String> environment) {
         String name = base(command.getFirst());
         if (List.of("sh", "bash", "ash").contains(name)
                 && command.size() > 2
                 && command.get(1).contains("c")) {
             List<String> positional = command.size() > 4 ? command.subList(4, command.size()) : List.of();
-            Shell shell = new Shell(programs, environment, positional);
+            Shell shell = new Shell(image, environment, positional);
             return new Execution(shell.script(ShellWords.of(command.get(2))), java.time.Duration.ZERO);
         }
         if (List.of("sh", "bash", "ash").contains(name) && command.size() == 2) {
-            return run(command.subList(1, 2), programs, environment);
+            return run(command.subList(1, 2), image, environment);
         }
-        Program program = programs.getOrDefault(command.getFirst(), programs.get(name));
+        Program program = image.programs()
+                .getOrDefault(command.getFirst(), image.programs().get(name));
         return program == null
-                ? new Execution(
-                        new Shell(programs, environment, List.of()).simple(command, ""), java.time.Duration.ZERO)
+                ? new Execution(new Shell(image, environment, List.of()).simple(command, ""), java.time.Duration.ZERO)
                 : program.run(command.subList(1, command.size()), environment);
     }
 
@@ -61,7 +70,7 @@ final class Shell {
         int from = 0;
         for (int i = 0; i <= tokens.size() && !over; i++) {
             boolean end = i == tokens.size();
-            if (!end && (!tokens.get(i).operator() || tokens.get(i).text().equals("|"))) {
+            if (!end && !tokens.get(i).separates()) {
                 continue;
             }
             boolean skipped = joint.equals("&&") ? last.exitCode() != 0 : joint.equals("||") && last.exitCode() == 0;
@@ -81,17 +90,42 @@ final class Shell {
         StringBuilder err = new StringBuilder();
         ExecResult last = NOTHING;
         List<String> words = new ArrayList<>();
+        Map<String, String> redirections = new LinkedHashMap<>();
         for (int i = 0; i <= tokens.size(); i++) {
             if (i < tokens.size() && !tokens.get(i).operator()) {
                 words.addAll(expand(tokens.get(i).text()));
-                continue;
+            } else if (i + 1 < tokens.size() && tokens.get(i).redirects()) {
+                redirections.put(
+                        tokens.get(i).text(),
+                        String.join("", expand(tokens.get(i + 1).text())));
+                i++;
+            } else {
+                last = redirected(simple(words, input), redirections);
+                input = last.stdout();
+                err.append(last.stderr());
+                words = new ArrayList<>();
+                redirections.clear();
             }
-            last = simple(words, input);
-            input = last.stdout();
-            err.append(last.stderr());
-            words = new ArrayList<>();
         }
         return new ExecResult(last.exitCode(), last.stdout(), err.toString(), false);
+    }
+
+    private ExecResult redirected(ExecResult result, Map<String, String> redirections) {
+        String out = result.stdout();
+        String err = result.stderr();
+        for (Map.Entry<String, String> redirection : redirections.entrySet()) {
+            boolean errors = redirection.getKey().startsWith("2");
+            String to = redirection.getValue();
+            if (errors && to.equals("&1")) {
+                out += err;
+            } else if (!to.equals("/dev/null")) {
+                String before = redirection.getKey().endsWith(">>") ? files.getOrDefault(to, "") : "";
+                files.put(to, before + (errors ? err : out));
+            }
+            out = errors ? out : "";
+            err = errors ? "" : err;
+        }
+        return new ExecResult(result.exitCode(), out, err, result.truncated());
     }
 
     private List<String> expand(String raw) {
@@ -173,7 +207,7 @@ final class Shell {
             default -> {
                 Program program = programs.getOrDefault(rest.getFirst(), programs.get(base(rest.getFirst())));
                 yield program == null
-                        ? SmallPrograms.run(rest.getFirst(), arguments, input)
+                        ? SmallPrograms.run(rest.getFirst(), arguments, input, files)
                         : program.run(arguments, variables).result();
             }
         };

@@ -6,8 +6,17 @@ import java.util.List;
 /** Cuts a shell script into raw words, quotes and substitutions kept, and operators. */
 final class ShellWords {
 
-    /** @param operator one of {@code ; && || |}, or a word */
-    record Token(boolean operator, String text) {}
+    /** @param operator one of {@code ; && || |}, a redirection ({@code > >> 2> 2>>}), or a word */
+    record Token(boolean operator, String text) {
+        boolean redirects() {
+            return operator && text.endsWith(">");
+        }
+
+        /** Whether one pipeline ends here and another begins. */
+        boolean separates() {
+            return operator && !redirects() && !text.equals("|");
+        }
+    }
 
     private final String script;
     private final List<Token> tokens = new ArrayList<>();
@@ -37,6 +46,8 @@ final class ShellWords {
                 operator(script.substring(at, at + 2));
             } else if (c == '|') {
                 operator("|");
+            } else if (c == '>') {
+                redirection();
             } else if (Character.isWhitespace(c)) {
                 endWord();
                 at++;
@@ -46,6 +57,18 @@ final class ShellWords {
             }
         }
         endWord();
+    }
+
+    /** The number of the stream stands right before it, or is that of the output. */
+    private void redirection() {
+        boolean errors = word.toString().equals("2");
+        if (errors || word.toString().equals("1")) {
+            word.setLength(0);
+        }
+        boolean appends = script.startsWith(">>", at);
+        endWord();
+        tokens.add(new Token(true, (errors ? "2" : "") + (appends ? ">>" : ">")));
+        at += appends ? 2 : 1;
     }
 
     private void quoted(char quote) {

@@ -3,6 +3,7 @@ package dev.coxswain.simulator.redis;
 import dev.coxswain.cluster.ExecResult;
 import dev.coxswain.simulator.kubelet.Execution;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The text tools that scripts put behind a pipe. */
@@ -10,14 +11,18 @@ final class SmallPrograms {
 
     private SmallPrograms() {}
 
-    static ExecResult run(String name, List<String> arguments, String input) {
+    static ExecResult run(String name, List<String> arguments, String input, Map<String, String> files) {
         return switch (name) {
             case "true", ":" -> Shell.code(0);
             case "false" -> Shell.code(1);
             case "echo" -> Shell.out(String.join(" ", arguments) + "\n");
-            case "cat" -> Shell.out(input);
-            case "test" -> Shell.code(holds(arguments) ? 0 : 1);
-            case "[" -> Shell.code(holds(arguments.subList(0, arguments.size() - 1)) ? 0 : 1);
+            case "cat" -> arguments.isEmpty() ? Shell.out(input) : cat(arguments, files);
+            case "touch" -> {
+                arguments.forEach(path -> files.putIfAbsent(path, ""));
+                yield Shell.code(0);
+            }
+            case "test" -> Shell.code(holds(arguments, files) ? 0 : 1);
+            case "[" -> Shell.code(holds(arguments.subList(0, arguments.size() - 1), files) ? 0 : 1);
             case "grep" -> grep(arguments, input);
             case "head" -> head(arguments, input);
             case "tr" -> translate(arguments, input);
@@ -25,13 +30,15 @@ final class SmallPrograms {
         };
     }
 
-    private static boolean holds(List<String> words) {
+    private static boolean holds(List<String> words, Map<String, String> files) {
         return switch (words.size()) {
             case 1 -> !words.getFirst().isEmpty();
             case 2 ->
                 switch (words.getFirst()) {
                     case "-z" -> words.get(1).isEmpty();
                     case "-n" -> !words.get(1).isEmpty();
+                    case "-f", "-e", "-r" -> files.containsKey(words.get(1));
+                    case "-s" -> !files.getOrDefault(words.get(1), "").isEmpty();
                     case "!" -> words.get(1).isEmpty();
                     default -> false;
                 };
@@ -43,6 +50,20 @@ final class SmallPrograms {
                 };
             default -> false;
         };
+    }
+
+    private static ExecResult cat(List<String> paths, Map<String, String> files) {
+        StringBuilder out = new StringBuilder();
+        StringBuilder err = new StringBuilder();
+        for (String path : paths) {
+            String text = files.get(path);
+            if (text == null) {
+                err.append("cat: ").append(path).append(": No such file or directory\n");
+            } else {
+                out.append(text);
+            }
+        }
+        return new ExecResult(err.isEmpty() ? 0 : 1, out.toString(), err.toString(), false);
     }
 
     private static ExecResult grep(List<String> arguments, String input) {

@@ -193,7 +193,7 @@ final class SpotahomeManifests {
         return Tree.of(
                 "name", "redis",
                 "image", image("redis"),
-                "command", List.of("redis-server", "/redis/redis.conf"),
+                "command", command(),
                 "ports", List.of(Tree.of("name", "redis", "containerPort", port, "protocol", "TCP")),
                 "env", env,
                 "resources", failover.map("spec", "redis", "resources"),
@@ -213,6 +213,11 @@ final class SpotahomeManifests {
                                 Tree.of(
                                         "exec",
                                         Tree.of("command", List.of("/bin/sh", "/redis-shutdown/shutdown.sh")))));
+    }
+
+    private List<@Nullable Object> command() {
+        List<@Nullable Object> own = failover.list("spec", "redis", "command");
+        return own.isEmpty() ? List.of("redis-server", "/redis/redis.conf") : own;
     }
 
     private @Nullable Object probe(String override, @Nullable Object otherwise) {

@@ -61,8 +61,9 @@ public final class RedisWorld {
         if (command.contains("--sentinel")) {
             return new SentinelScript(network);
         }
-        return command.contains("redis-server")
-                ? new RedisScript(network, this::configuration, life -> dataset(life.pod()))
+        List<String> words = command.stream().map(Json::asText).toList();
+        return words.stream().anyMatch(word -> word.contains("redis-server"))
+                ? new RedisScript(network, words, this::configuration, life -> dataset(life.pod()))
                 : IdleScript.forever();
     }
 
