@@ -17,7 +17,7 @@ public final class Refusals {
      * @param reason such as {@code FieldValueInvalid}
      */
     public record Cause(String reason, String message, String field) {
-        Map<String, @Nullable Object> tree() {
+        public Map<String, @Nullable Object> tree() {
             return object("reason", reason, "message", message, "field", field);
         }
     }
@@ -137,7 +137,7 @@ public final class Refusals {
         return new ApiException(code, status);
     }
 
-    static Map<String, @Nullable Object> details(String name, String group, String kind) {
+    public static Map<String, @Nullable Object> details(String name, String group, String kind) {
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         if (!name.isEmpty()) {
             details.put("name", name);
@@ -149,7 +149,7 @@ public final class Refusals {
         return details;
     }
 
-    static Map<String, @Nullable Object> object(@Nullable Object... keysAndValues) {
+    public static Map<String, @Nullable Object> object(@Nullable Object... keysAndValues) {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         for (int i = 0; i < keysAndValues.length; i += 2) {
             map.put(String.valueOf(keysAndValues[i]), keysAndValues[i + 1]);

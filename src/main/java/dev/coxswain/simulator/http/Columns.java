@@ -2,7 +2,7 @@ package dev.coxswain.simulator.http;
 
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
-import dev.coxswain.simulator.api.Kind;
+import dev.coxswain.simulator.api.kind.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;

@@ -2,8 +2,8 @@ package dev.coxswain.simulator.http;
 
 import dev.coxswain.cluster.ApiResponse;
 import dev.coxswain.simulator.api.ApiServer;
-import dev.coxswain.simulator.api.Kind;
-import dev.coxswain.simulator.api.Schemas;
+import dev.coxswain.simulator.api.kind.Kind;
+import dev.coxswain.simulator.api.kind.Schemas;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

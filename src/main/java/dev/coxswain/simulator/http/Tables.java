@@ -3,7 +3,7 @@ package dev.coxswain.simulator.http;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.simulator.api.ApiServer;
-import dev.coxswain.simulator.api.Kind;
+import dev.coxswain.simulator.api.kind.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

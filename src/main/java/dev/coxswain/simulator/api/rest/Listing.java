@@ -1,0 +1,97 @@
+package dev.coxswain.simulator.api.rest;
+
+import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.simulator.api.Refusals;
+import dev.coxswain.simulator.api.kind.Kind;
+import dev.coxswain.simulator.api.kind.Versions;
+import dev.coxswain.simulator.api.registry.Store;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Lists, whole or in pages. A page's token says where the next one starts; pages see later changes, as the newest list does. */
+public final class Listing {
+
+    private final Store store;
+
+    public Listing(Store store) {
+        this.store = store;
+    }
+
+    public Map<String, @Nullable Object> list(Target target, Map<String, String> query) {
+        Kind kind = target.kind();
+        Predicate<KubeObject> wanted = Selector.labels(query.getOrDefault("labelSelector", ""))
+                .and(Selector.fields(kind, query.getOrDefault("fieldSelector", "")));
+        List<KubeObject> matching = store.list(kind.storage(), target.namespace()).stream()
+                .map(object -> Versions.as(kind, object))
+                .filter(wanted)
+                .toList();
+        String token = query.getOrDefault("continue", "");
+        Page start = token.isEmpty() ? new Page(store.version(), "") : Page.of(token);
+        List<KubeObject> rest = matching.stream()
+                .filter(object -> start.after().isEmpty() || position(object).compareTo(start.after()) > 0)
+                .toList();
+        int limit = (int) Math.min(Integer.MAX_VALUE, Long.parseLong(query.getOrDefault("limit", "0")));
+        List<KubeObject> page = limit > 0 && limit < rest.size() ? rest.subList(0, limit) : rest;
+        Map<String, @Nullable Object> metadata = Refusals.object("resourceVersion", Long.toString(start.version()));
+        if (page.size() < rest.size()) {
+            metadata.put("continue", new Page(start.version(), position(page.getLast())).token());
+            boolean selective = query.containsKey("labelSelector") || query.containsKey("fieldSelector");
+            if (!selective) {
+                metadata.put("remainingItemCount", (long) (rest.size() - page.size()));
+            }
+        }
+        return Refusals.object(
+                "kind", kind.listKind(),
+                "apiVersion", kind.gvk().apiVersion(),
+                "metadata", metadata,
+                "items", items(kind, page));
+    }
+
+    /** Built-in kinds leave out in a list what the list itself says; custom kinds repeat it. */
+    private static List<@Nullable Object> items(Kind kind, List<KubeObject> page) {
+        List<@Nullable Object> items = new ArrayList<>();
+        for (KubeObject object : page) {
+            Map<String, @Nullable Object> tree = new LinkedHashMap<>(object.tree());
+            if (!kind.isCustom()) {
+                tree.remove("kind");
+                tree.remove("apiVersion");
+            }
+            items.add(tree);
+        }
+        return items;
+    }
+
+    private static String position(KubeObject object) {
+        return object.namespace() + "\0" + object.name();
+    }
+
+    /** @param after the last position of the page before */
+    private record Page(long version, String after) {
+
+        static Page of(String token) {
+            try {
+                String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+                int colon = text.indexOf(':');
+                if (colon > 0 && text.substring(0, colon).matches("[0-9]{1,18}")) {
+                    return new Page(Long.parseLong(text.substring(0, colon)), text.substring(colon + 1));
+                }
+            } catch (IllegalArgumentException notBase64) {
+                throw Refusals.badRequest("invalid continue token: illegal base64 data");
+            }
+            throw Refusals.badRequest("invalid continue token: continue key is not valid: invalid character '\\u009e'"
+                    + " looking for beginning of value");
+        }
+
+        String token() {
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString((version + ":" + after).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+}
