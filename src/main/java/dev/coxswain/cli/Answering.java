@@ -52,14 +52,16 @@ final class Answering {
         public int perform(PrintWriter out) throws IOException {
             Connection.Cluster cluster = new Connection.Cluster(connection.transport());
             KubeObject object = cluster.find(RunJson.GVK, connection.namespace(), run)
-                    .orElseThrow(() -> new IOException("there is no run " + connection.namespace() + "/" + run));
+                    .orElseThrow(() ->
+                            new IllegalArgumentException("there is no run " + connection.namespace() + "/" + run));
             Optional<Question> question = RunEngine.openQuestion(RunJson.read(object));
             if (question.isEmpty()) {
-                throw new IOException("run " + run + " asks nothing: it is " + object.text("status", "phase"));
+                throw new IllegalArgumentException(
+                        "run " + run + " asks nothing: it is " + object.text("status", "phase"));
             }
             String seen = digest == null ? question.get().digest() : digest;
             if (!seen.equals(question.get().digest())) {
-                throw new IOException("the plan has changed: its digest is now "
+                throw new IllegalArgumentException("the plan has changed: its digest is now "
                         + question.get().digest());
             }
             String me = cluster.whoAmI();
@@ -143,10 +145,11 @@ final class Answering {
         public int perform(PrintWriter out) throws IOException {
             Connection.Cluster cluster = new Connection.Cluster(connection.transport());
             KubeObject object = cluster.find(RunJson.GVK, connection.namespace(), run)
-                    .orElseThrow(() -> new IOException("there is no run " + connection.namespace() + "/" + run));
+                    .orElseThrow(() ->
+                            new IllegalArgumentException("there is no run " + connection.namespace() + "/" + run));
             Run current = RunJson.read(object);
             if (current.state().isFinished()) {
-                throw new IOException(
+                throw new IllegalArgumentException(
                         "run " + run + " is over: " + current.state().phase());
             }
             cluster.annotate(object, RunJson.CANCEL, cluster.whoAmI());

@@ -10,7 +10,11 @@ import dev.coxswain.kube.KubeClients;
 import dev.coxswain.kube.RestMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -52,12 +56,20 @@ public final class Connection {
                     ? KubeClients.fromKubeconfig(kubeconfig)
                     : KubeClients.fromKubeconfig(kubeconfig, context);
         }
-        return KubeClients.standard();
+        if (KubeClients.isConfigured()) {
+            return context == null ? KubeClients.standard() : KubeClients.standard(context);
+        }
+        throw new IOException(
+                "no cluster to speak to: there is no kubeconfig (neither $KUBECONFIG nor ~/.kube/config), and"
+                        + " this is no pod of a cluster; name one with --kubeconfig FILE or --server URL, or try `"
+                        + Launched.by()
+                        + " demo`, which needs none");
     }
 
     /** The options that lead another command to the same cluster, as they are typed. */
     String asTyped() {
-        return server != null ? " --server " + server : kubeconfig != null ? " --kubeconfig " + kubeconfig : "";
+        return (server != null ? " --server " + server : kubeconfig != null ? " --kubeconfig " + kubeconfig : "")
+                + (context != null ? " --context " + context : "");
     }
 
     /** A cluster to ask, object by object. */
@@ -107,6 +119,20 @@ public final class Connection {
             return KubeObject.of(Json.asMap(checked(response).body()));
         }
 
+        /** What time it is for the API server, which alone decides how old things are; this machine's clock may be off. */
+        Instant now() throws IOException {
+            ApiResponse response = transport.send(ApiRequest.get("/version", Map.of()));
+            String date = response.headers().getOrDefault("date", "");
+            try {
+                return date.isEmpty()
+                        ? InstantSource.system().instant()
+                        : ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                                .toInstant();
+            } catch (DateTimeParseException unreadable) {
+                return InstantSource.system().instant();
+            }
+        }
+
         /** The name under which the API server knows whoever is asking. */
         String whoAmI() throws IOException {
             ApiResponse response = transport.send(new ApiRequest(
@@ -120,18 +146,12 @@ public final class Connection {
 
         private RestMapper.Resource resource(Gvk gvk) throws IOException {
             return mapper.resource(gvk)
-                    .orElseThrow(
-                            () -> new IOException(
-                                    "this cluster does not know " + gvk
-                                            + ": install the definitions with `coxswain manifests | kubectl apply --server-side -f -`"));
+                    .orElseThrow(() -> new IOException("this cluster does not know " + gvk + ": " + Complaint.INSTALL));
         }
 
         private static ApiResponse checked(ApiResponse response) throws IOException {
             if (!response.isSuccess()) {
-                throw new IOException(
-                        response.message().isEmpty()
-                                ? "the API server answered " + response.status()
-                                : response.message());
+                throw new IOException(Complaint.of(response));
             }
             return response;
         }

@@ -179,7 +179,7 @@ final class Demo implements Task {
 
         void ask(Run run) {
             out.println();
-            run.plan().ifPresent(plan -> Looking.Stories.plan(out, plan));
+            run.plan().ifPresent(new PlanText(out)::print);
             out.println();
             out.println("Approve or deny it from another terminal:");
             out.println("  ./coxswain approve " + run.spec().name() + " --server " + cluster.url());

@@ -58,7 +58,7 @@ final class FetchedView implements ClusterView {
                 }
                 ApiResponse page = transport.send(ApiRequest.get(resource.get().path(""), query));
                 if (!page.isSuccess()) {
-                    throw new IOException(page.message());
+                    throw new IOException(Complaint.of(page));
                 }
                 Json.asList(Json.at(page.body(), "items")).forEach(item -> all.add(object(gvk, item)));
                 next = Json.asText(Json.at(page.body(), "metadata", "continue"));
@@ -66,7 +66,7 @@ final class FetchedView implements ClusterView {
             all.sort(Comparator.comparing(KubeObject::namespace).thenComparing(KubeObject::name));
             return all;
         } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.coxswain.cli;
 
-import dev.coxswain.action.Actions;
 import dev.coxswain.approval.Question;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.fleet.Answers;
@@ -9,7 +8,6 @@ import dev.coxswain.fleet.Fleet;
 import dev.coxswain.fleet.Member;
 import dev.coxswain.fleet.Operator;
 import dev.coxswain.playbook.Playbook;
-import dev.coxswain.run.Plan;
 import dev.coxswain.run.Run;
 import dev.coxswain.run.RunEngine;
 import dev.coxswain.run.RunJson;
@@ -18,7 +16,6 @@ import dev.coxswain.trigger.Condition;
 import dev.coxswain.trigger.Triggers;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -166,7 +162,7 @@ final class Looking {
             Connection.Cluster cluster = new Connection.Cluster(connection().transport());
             if (run != null) {
                 KubeObject object = cluster.find(RunJson.GVK, connection().namespace(), run)
-                        .orElseThrow(() -> new IOException(
+                        .orElseThrow(() -> new IllegalArgumentException(
                                 "there is no run " + connection().namespace() + "/" + run));
                 if (rendered().isTable()) {
                     show(out, RunJson.read(object));
@@ -185,7 +181,7 @@ final class Looking {
                         "target",
                         object.text("spec", "firing", "target", "namespace") + "/"
                                 + object.text("spec", "firing", "target", "name"));
-                row.put("phase", object.text("status", "phase"));
+                row.put("phase", object.map("status").isEmpty() ? "Pending" : object.text("status", "phase"));
                 row.put("message", object.text("status", "message"));
                 rows.add(row);
             }
@@ -199,7 +195,7 @@ final class Looking {
             out.println("target    " + shown.spec().target());
             out.println(
                     "phase     " + shown.state().phase() + (shown.message().isEmpty() ? "" : ": " + shown.message()));
-            shown.plan().ifPresent(plan -> Stories.plan(out, plan));
+            shown.plan().ifPresent(new PlanText(out)::print);
             RunEngine.openQuestion(shown).ifPresent(question -> ask(out, shown, question));
             out.println("story");
             shown.timeline().forEach(moment -> out.println("  " + moment.at() + "  " + moment.text()));
@@ -223,23 +219,13 @@ final class Looking {
         @Parameters(paramLabel = "PLAYBOOK", description = "The name of the playbook.")
         private String name = "";
 
-        @Option(
-                names = "--playbooks",
-                paramLabel = "DIR",
-                defaultValue = "playbooks",
-                description = "Where playbooks are (default: ${DEFAULT-VALUE}).")
-        private Path directory = Path.of("playbooks");
+        @Mixin
+        private PlaybookChoice playbooks = new PlaybookChoice();
 
         @Override
         public int perform(PrintWriter out) throws IOException {
-            Playbook playbook = Sources.playbooks(
-                            directory, Actions.builtIn(), spec().commandLine().getErr())
-                    .stream()
-                    .filter(p -> p.name().equals(name))
-                    .findFirst()
-                    .orElseThrow(
-                            () -> new IllegalArgumentException("there is no playbook " + name + " in " + directory));
             FetchedView view = view();
+            Playbook playbook = playbooks.find(name, view, spec().commandLine().getErr());
             List<Map<String, @Nullable Object>> rows = new ArrayList<>();
             for (Candidate candidate : new Triggers(connection().namespace())
                     .candidates(
@@ -257,27 +243,6 @@ final class Looking {
             }
             rendered().print(out, List.of("target", "met", "condition"), rows);
             return OK;
-        }
-    }
-
-    /** How a plan is told to people. */
-    static final class Stories {
-        private Stories() {}
-
-        static void plan(PrintWriter out, Plan plan) {
-            out.println("plan      " + plan.effects().size() + " changes, digest " + plan.digest());
-            int number = 1;
-            for (Plan.Planned planned : plan.effects()) {
-                out.println("  " + number++ + ". " + planned.step() + ": "
-                        + planned.effect().summary() + (planned.reversible() ? "" : "  (cannot be undone)"));
-                if (!planned.before().isEmpty()) {
-                    out.println("     now    " + planned.before());
-                }
-                if (planned.effect() instanceof dev.coxswain.cluster.Effect.Patch patch) {
-                    out.println("     then   " + dev.coxswain.cluster.Json.print(patch.body()));
-                }
-            }
-            plan.remarks().forEach(remark -> out.println("  ! " + remark));
         }
     }
 }

@@ -17,6 +17,8 @@ import picocli.CommandLine.IVersionProvider;
             Serve.class,
             Offline.Validate.class,
             Test.class,
+            Starting.ShowPlan.class,
+            Starting.StartRun.class,
             Looking.Runs.class,
             Looking.Why.class,
             Answering.Approve.class,
@@ -36,7 +38,27 @@ public final class Main {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine line = new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(Main::bug);
+        line.getCommandSpec()
+                .usageMessage()
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitCodes.forHelp())
+                .footer("", "Each command says more with --help. Start with: " + Launched.by() + " demo");
+        line.getSubcommands().values().forEach(sub -> sub.getCommandSpec().versionProvider(new Version()));
+        return line;
+    }
+
+    /** What no command foresaw. The trace is for those who mend it, and comes only when asked for. */
+    private static int bug(Exception mistake, CommandLine line, CommandLine.ParseResult parsed) {
+        line.getErr().println("coxswain: a mistake in Coxswain itself: " + mistake);
+        if (System.getenv("COXSWAIN_DEBUG") == null) {
+            line.getErr().println("coxswain: please report it, with what COXSWAIN_DEBUG=1 prints");
+        } else {
+            mistake.printStackTrace(line.getErr());
+        }
+        return ExitCodes.BUG;
     }
 
     /** The version of the jar this was started from; classes run out of a build directory have none. */

@@ -36,6 +36,14 @@ final class Rendered {
         }
     }
 
+    /** One object, for programs; people get it in words. */
+    void print(PrintWriter out, Map<String, @Nullable Object> object) {
+        switch (format) {
+            case TABLE, JSON -> out.println(Json.pretty(object));
+            case YAML -> out.print(yaml(object));
+        }
+    }
+
     boolean isTable() {
         return format == Format.TABLE;
     }

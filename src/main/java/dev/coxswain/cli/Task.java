@@ -7,17 +7,17 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/**
- * A command. Exit codes: 0 it went well; 1 it did not, and what is wrong has been said; 2 the command was not understood; 3 the
- * cluster could not be reached or said no.
- */
+/** A command: it parses, calls one thing and prints. What goes wrong is told in words, and by one of {@link ExitCodes}. */
 interface Task extends Callable<Integer> {
 
-    int OK = 0;
-    int WRONG = 1;
-    int CLUSTER = 3;
+    int OK = ExitCodes.OK;
+    int WRONG = ExitCodes.WRONG;
+    int CLUSTER = ExitCodes.CLUSTER;
 
-    /** @throws IOException what the cluster or a file says against it, in words for the person who typed */
+    /**
+     * @throws IOException what the cluster says against it, or a file
+     * @throws IllegalArgumentException what is wrong with what was typed or found, in words for the person who typed
+     */
     int perform(PrintWriter out) throws IOException, InterruptedException;
 
     CommandSpec spec();
@@ -28,14 +28,21 @@ interface Task extends Callable<Integer> {
         PrintWriter out = spec().commandLine().getOut();
         try {
             return perform(out);
-        } catch (IOException | UncheckedIOException refused) {
-            spec().commandLine().getErr().println("coxswain: " + refused.getMessage());
+        } catch (IOException refused) {
+            complain(Complaint.of(refused));
+            return CLUSTER;
+        } catch (UncheckedIOException refused) {
+            complain(Complaint.of(refused));
             return CLUSTER;
         } catch (IllegalArgumentException wrong) {
-            spec().commandLine().getErr().println("coxswain: " + wrong.getMessage());
+            complain(String.valueOf(wrong.getMessage()));
             return WRONG;
         } finally {
             out.flush();
         }
+    }
+
+    private void complain(String what) {
+        spec().commandLine().getErr().println("coxswain: " + what);
     }
 }

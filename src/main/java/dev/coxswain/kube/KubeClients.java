@@ -2,12 +2,16 @@ package dev.coxswain.kube;
 
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.util.ClientBuilder;
+import io.kubernetes.client.util.Config;
 import io.kubernetes.client.util.KubeConfig;
+import java.io.File;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Connects to an API server: by kubeconfig (certificates, tokens, exec plugins), from within a pod, or by plain address. */
 public final class KubeClients {
@@ -39,9 +43,35 @@ public final class KubeClients {
         return transport(ClientBuilder.cluster().build());
     }
 
+    /** Whether there is a kubeconfig where kubectl would look, or a pod's service account. */
+    public static boolean isConfigured() {
+        return usualKubeconfig().isPresent() || Files.exists(Path.of(Config.SERVICEACCOUNT_TOKEN_PATH));
+    }
+
+    /** The kubeconfig that kubectl would use, with another of its contexts. */
+    public static HttpTransport standard(String context) throws IOException {
+        Path file = usualKubeconfig()
+                .orElseThrow(() -> new IOException("there is no kubeconfig in which to find context " + context));
+        return fromKubeconfig(file, context);
+    }
+
+    /** Of several files in KUBECONFIG the first that is there; they are not merged. */
+    private static Optional<Path> usualKubeconfig() {
+        String given = Optional.ofNullable(System.getenv(Config.ENV_KUBECONFIG)).orElse("");
+        Stream<Path> places = given.isBlank()
+                ? Stream.of(Path.of(System.getProperty("user.home"), ".kube", "config"))
+                : Stream.of(given.split(File.pathSeparator, -1))
+                        .filter(place -> !place.isBlank())
+                        .map(Path::of);
+        return places.filter(Files::isRegularFile).findFirst();
+    }
+
     /** The kubeconfig that kubectl would use, or else the pod's service account. */
     public static HttpTransport standard() throws IOException {
-        return transport(ClientBuilder.standard().build());
+        Optional<Path> file = usualKubeconfig();
+        return file.isPresent()
+                ? fromKubeconfig(file.get())
+                : transport(ClientBuilder.standard().build());
     }
 
     /** Without credentials: for the simulator and for {@code kubectl proxy}. */

@@ -28,9 +28,9 @@ public record Triggers(String home) {
 
     private static final Duration DAY = Duration.ofHours(24);
 
-    /** How runs, observations and limits name a playbook: {@code namespace/name}. */
+    /** How runs, observations and limits name a playbook: {@code namespace/name}, or its name alone when it is from a directory. */
     public static String key(Playbook playbook) {
-        return playbook.namespace() + "/" + playbook.name();
+        return playbook.namespace().isEmpty() ? playbook.name() : playbook.namespace() + "/" + playbook.name();
     }
 
     /** Everything that the playbook looks at; empty for one that a person starts. */

@@ -3,6 +3,8 @@ package dev.coxswain.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coxswain.app.SimulatedCluster;
+import dev.coxswain.cluster.Json;
+import dev.coxswain.run.RunJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -18,6 +20,8 @@ class CommandsTest {
 
     @SuppressWarnings("NullAway.Init")
     private static SimulatedCluster cluster;
+
+    private static final String PROBE_STUCK = "redis-replica-probe-stuck";
 
     private record Said(int exit, String out, String err) {}
 
@@ -65,7 +69,7 @@ class CommandsTest {
     @Test
     void aRunThatDoesNotExistIsSaidSo() {
         Said said = coxswain("approve", "nothing", "--server", cluster.url());
-        assertThat(said.exit()).isEqualTo(Task.CLUSTER);
+        assertThat(said.exit()).isEqualTo(Task.WRONG);
         assertThat(said.err()).contains("there is no run coxswain/nothing");
     }
 
@@ -84,6 +88,59 @@ class CommandsTest {
         Said said = coxswain("validate", bad.toString());
         assertThat(said.exit()).isEqualTo(Task.WRONG);
         assertThat(said.out()).contains("bad.yaml:2:");
+    }
+
+    @Test
+    void aPlanShowsEachChangeWithWhatIsThereNowAndCreatesNothing() {
+        Said said = coxswain("plan", PROBE_STUCK, "shop/rfr-cart-2", "--server", cluster.url());
+        assertThat(said.exit()).as(said.err()).isZero();
+        assertThat(said.out())
+                .contains("one person has to agree within 30m", "~ spec.replicas: 1 -> 0", "digest ")
+                .contains("delete Pod shop/rfr-cart-2", "these lose their operator too: shop2/session");
+        assertThat(cluster.server().list(RunJson.GVK)).isEmpty();
+    }
+
+    @Test
+    void aPlanForProgramsHoldsTheDigestAndTheEffects() {
+        Said said = coxswain("plan", PROBE_STUCK, "rfr-cart-2", "--server", cluster.url(), "-o", "json");
+        assertThat(said.exit()).as(said.err()).isZero();
+        Object plan = Json.parse(said.out());
+        assertThat(Json.asText(Json.at(plan, "digest"))).hasSize(16);
+        assertThat(Json.asList(Json.at(plan, "effects"))).hasSize(6);
+    }
+
+    @Test
+    void aParameterChangesThePlan() {
+        Said said = coxswain(
+                "plan", PROBE_STUCK, "shop/rfr-cart-2", "-p", "cure=through-the-cr", "--server", cluster.url());
+        assertThat(said.exit()).as(said.err()).isZero();
+        assertThat(said.out()).contains("customLivenessProbe").doesNotContain("spec.replicas");
+    }
+
+    @Test
+    void aVetoIsToldAndExitsWithOne() {
+        String primary = cluster.world().primaryOf("shop", "cart").orElseThrow();
+        Said said = coxswain("plan", PROBE_STUCK, "shop/" + primary, "--server", cluster.url());
+        assertThat(said.exit()).isEqualTo(Task.WRONG);
+        assertThat(said.out()).contains("vetoed: the member is the primary");
+    }
+
+    @Test
+    void whatIsMistypedIsToldWithWhatWasMeant() {
+        assertThat(coxswain("plan", "redis-replica-probe-stick", "x", "--server", cluster.url())
+                        .err())
+                .contains("did you mean 'redis-replica-probe-stuck'?");
+        assertThat(coxswain("plan", PROBE_STUCK, "shop/rfr-card-2", "--server", cluster.url())
+                        .err())
+                .contains("did you mean 'shop/rfr-cart-2'?");
+        assertThat(coxswain("plan", PROBE_STUCK, "--server", cluster.url()).err())
+                .contains("name one of", "shop/rfr-cart-2");
+        assertThat(coxswain("plan", PROBE_STUCK, "rfr-cart-2", "-p", "kure=x", "--server", cluster.url())
+                        .err())
+                .contains("did you mean 'cure'?");
+        assertThat(coxswain("plan", PROBE_STUCK, "rfr-cart-2", "-p", "cure=x", "--server", cluster.url())
+                        .err())
+                .contains("it is one of at-zero, through-the-cr");
     }
 
     @Test

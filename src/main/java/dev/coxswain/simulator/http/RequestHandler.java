@@ -32,6 +32,8 @@ import io.netty.util.concurrent.Future;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +50,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 // a write that fails closes its connection, and that ends the watch
 @SuppressWarnings("FutureReturnValueIgnored")
 final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
 
     private static final int BOOKMARK_SECONDS = 60;
 
@@ -221,6 +225,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
             body = Tables.of(body, api, new QueryStringDecoder(http.uri()).path());
         }
         FullHttpResponse full = full(response.status(), "application/json", Json.print(body));
+        full.headers().set("date", HTTP_DATE.format(api.clock().instant()));
         response.headers().forEach((name, value) -> full.headers().set(name, value));
         send(context, http, full);
     }

@@ -1,0 +1,71 @@
+package dev.coxswain.cli;
+
+import dev.coxswain.approval.Question;
+import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.run.Run;
+import dev.coxswain.run.RunEngine;
+import dev.coxswain.run.RunJson;
+import dev.coxswain.run.RunState;
+import dev.coxswain.run.Verdict;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Prints what happens to a run until it is over. */
+final class Following {
+
+    private static final long LOOK_EVERY_MILLIS = 500;
+
+    private final Connection.Cluster cluster;
+    private final PrintWriter out;
+    private final String options;
+    private int told;
+    private String asked = "";
+
+    /** @param options that lead the suggested commands to the same cluster */
+    Following(Connection.Cluster cluster, PrintWriter out, String options) {
+        this.cluster = cluster;
+        this.out = out;
+        this.options = options;
+    }
+
+    /** The exit code: whether it succeeded. */
+    int follow(KubeObject created) throws IOException, InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        do {
+            Optional<KubeObject> newest = cluster.find(RunJson.GVK, created.namespace(), created.name());
+            if (newest.isEmpty()) {
+                out.println("the run has been deleted");
+                return ExitCodes.WRONG;
+            }
+            Run run = RunJson.read(newest.get());
+            tell(run);
+            out.flush();
+            if (run.state() instanceof RunState.Finished(Verdict verdict)) {
+                out.println("ended     " + verdict.phase());
+                return verdict == Verdict.SUCCEEDED ? ExitCodes.OK : ExitCodes.WRONG;
+            }
+        } while (!never.await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS));
+        return ExitCodes.WRONG;
+    }
+
+    private void tell(Run run) {
+        for (; told < run.timeline().size(); told++) {
+            Run.Moment moment = run.timeline().get(told);
+            out.println("  " + moment.at() + "  " + moment.text());
+        }
+        RunEngine.openQuestion(run)
+                .map(Question::id)
+                .filter(id -> !id.equals(asked))
+                .ifPresent(id -> {
+                    asked = id;
+                    run.plan().ifPresent(new PlanText(out)::print);
+                    out.println("approve   " + Launched.by() + " approve "
+                            + run.spec().name() + options);
+                    out.println(
+                            "deny      " + Launched.by() + " deny " + run.spec().name() + options);
+                });
+    }
+}
