@@ -1,0 +1,8 @@
+package dev.coxswain.suite;
+
+class MainJobOnSimulatorIT extends MainJobSuite {
+    @Override
+    Ground ground() {
+        return new SimulatedGround();
+    }
+}
