@@ -22,6 +22,21 @@ public final class RedisNetwork {
         return Optional.ofNullable(listening.get(ip + ":" + port));
     }
 
+    /**
+     * The first line of an answer.
+     *
+     * @throws Unanswered when nobody listens there, or the answer is an error
+     */
+    String ask(String ip, int port, String password, List<String> command) {
+        RedisServer server = at(ip, port)
+                .orElseThrow(() -> new Unanswered("dial tcp %s:%d: connect: connection refused".formatted(ip, port)));
+        Reply reply = server.ask(new RedisServer.Login("", password), command);
+        if (reply.error()) {
+            throw new Unanswered(reply.first());
+        }
+        return reply.first();
+    }
+
     public Optional<RedisProcess> redis(String ip, int port) {
         return at(ip, port).filter(RedisProcess.class::isInstance).map(RedisProcess.class::cast);
     }

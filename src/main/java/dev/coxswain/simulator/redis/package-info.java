@@ -1,12 +1,12 @@
 /**
- * Redis, its sentinels and the Spotahome operator, as far as anybody outside can tell them from the real ones.
+ * Redis and its sentinels, as far as anybody outside can tell them from the real ones.
  *
- * <p>Start at {@link dev.coxswain.simulator.redis.SpotahomeOperator} (one pass every 30 s over every RedisFailover), {@link
- * dev.coxswain.simulator.redis.RedisProcess} and {@link dev.coxswain.simulator.redis.SentinelProcess}; {@link
- * dev.coxswain.simulator.redis.RedisCli} and {@link dev.coxswain.simulator.redis.Shell} are how commands reach them.
+ * <p>Start at {@link dev.coxswain.simulator.redis.RedisProcess} and {@link dev.coxswain.simulator.redis.SentinelProcess}; {@link
+ * dev.coxswain.simulator.redis.RedisCli} and {@link dev.coxswain.simulator.redis.Shell} are how commands reach them, {@link
+ * dev.coxswain.simulator.redis.RedisQuestions} is how operators do.
  *
  * <p>What must stay true: a server that loads its dataset answers {@code LOADING} to almost everything, PING and REPLICAOF
- * included, and redis-cli ends with exit code 0 all the same; labels are the operator's opinion and INFO is the truth.
+ * included, and redis-cli ends with exit code 0 all the same; labels are an operator's opinion and INFO is the truth.
  */
 @NullMarked
 package dev.coxswain.simulator.redis;

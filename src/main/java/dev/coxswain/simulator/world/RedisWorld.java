@@ -16,7 +16,7 @@ import dev.coxswain.simulator.redis.RedisNetwork;
 import dev.coxswain.simulator.redis.RedisProcess;
 import dev.coxswain.simulator.redis.RedisScript;
 import dev.coxswain.simulator.redis.SentinelScript;
-import dev.coxswain.simulator.redis.SpotahomeOperator;
+import dev.coxswain.simulator.spotahome.SpotahomeOperator;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

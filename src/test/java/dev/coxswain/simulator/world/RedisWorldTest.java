@@ -9,7 +9,7 @@ import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.simulator.api.ContainerRuntime;
 import dev.coxswain.simulator.controller.Kinds;
 import dev.coxswain.simulator.controller.Pods;
-import dev.coxswain.simulator.redis.SpotahomeOperator;
+import dev.coxswain.simulator.spotahome.SpotahomeOperator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -12,7 +12,7 @@ import dev.coxswain.cluster.Preconditions;
 import dev.coxswain.simulator.VirtualTime;
 import dev.coxswain.simulator.api.Api;
 import dev.coxswain.simulator.controller.Kinds;
-import dev.coxswain.simulator.redis.SpotahomeOperator;
+import dev.coxswain.simulator.spotahome.SpotahomeOperator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

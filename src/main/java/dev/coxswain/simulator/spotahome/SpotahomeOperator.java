@@ -1,21 +1,20 @@
-package dev.coxswain.simulator.redis;
+package dev.coxswain.simulator.spotahome;
 
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.simulator.api.Api;
 import dev.coxswain.simulator.api.ApiException;
-import dev.coxswain.simulator.controller.Kinds;
-import dev.coxswain.simulator.controller.Tree;
 import dev.coxswain.simulator.kubelet.ContainerLife;
 import dev.coxswain.simulator.kubelet.ContainerScript;
 import dev.coxswain.simulator.kubelet.Execution;
+import dev.coxswain.simulator.operator.OperatorLease;
+import dev.coxswain.simulator.redis.RedisNetwork;
+import dev.coxswain.simulator.redis.Unanswered;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,6 @@ public final class SpotahomeOperator implements ContainerScript {
 
     public static final Gvk KIND = Gvk.of("databases.spotahome.com/v1", "RedisFailover");
     private static final Duration RESYNC = Duration.ofSeconds(30);
-    private static final Duration LEASE = Duration.ofSeconds(15);
     private static final Duration RETRY = Duration.ofSeconds(2);
     private static final Duration FAREWELL = Duration.ofSeconds(5);
     /** Between writing a StatefulSet and reading its revision: long enough for its controller. */
@@ -36,15 +34,15 @@ public final class SpotahomeOperator implements ContainerScript {
 
     private final Api api;
     private final RedisNetwork network;
+    private final OperatorLease lease;
     private final Map<ObjectRef, Long> seenGenerations = new HashMap<>();
     private @Nullable ContainerLife life;
-    private String leaseSeen = "";
-    private Instant leaseSeenAt = Instant.MIN;
     private boolean leading;
 
     public SpotahomeOperator(Api api, RedisNetwork network) {
         this.api = api;
         this.network = network;
+        this.lease = new OperatorLease(api, "redis-failover-lease");
     }
 
     @Override
@@ -55,14 +53,11 @@ public final class SpotahomeOperator implements ContainerScript {
     }
 
     private static Api.Actor actor(ContainerLife life) {
-        String account = life.pod().text("spec", "serviceAccountName");
-        return new Api.Actor(
-                "system:serviceaccount:" + life.pod().namespace() + ":" + (account.isEmpty() ? "default" : account),
-                "redis-operator");
+        return OperatorLease.actor(life, "redis-operator");
     }
 
     private void campaign(ContainerLife running) {
-        if (holdsLease(running)) {
+        if (lease.isHeldBy(running, actor(running))) {
             if (!leading) {
                 leading = true;
                 log(running, "info", "successfully acquired lease", "");
@@ -71,47 +66,6 @@ public final class SpotahomeOperator implements ContainerScript {
             }
         }
         running.after(RETRY, () -> campaign(running));
-    }
-
-    private boolean holdsLease(ContainerLife running) {
-        ObjectRef ref = new ObjectRef(Kinds.LEASE, running.pod().namespace(), "redis-failover-lease");
-        Optional<KubeObject> lease = api.find(ref);
-        String now = running.instant().toString();
-        Map<String, @Nullable Object> spec = Tree.of(
-                "holderIdentity", running.pod().name(),
-                "leaseDurationSeconds", LEASE.toSeconds(),
-                "renewTime", now.length() == 20 ? now.replace("Z", ".000000Z") : now);
-        try {
-            if (lease.isEmpty()) {
-                api.create(
-                        Tree.object(
-                                "coordination.k8s.io/v1",
-                                "Lease",
-                                Tree.of("name", ref.name(), "namespace", ref.namespace()),
-                                "spec",
-                                spec),
-                        actor(running));
-                return true;
-            }
-            if (!isFree(lease.get(), running)) {
-                return false;
-            }
-            api.update(lease.get().with(spec, "spec"), actor(running));
-            return true;
-        } catch (ApiException refused) {
-            return false;
-        }
-    }
-
-    private boolean isFree(KubeObject lease, ContainerLife running) {
-        if (lease.text("spec", "holderIdentity").equals(running.pod().name())) {
-            return true;
-        }
-        if (!lease.resourceVersion().equals(leaseSeen)) {
-            leaseSeen = lease.resourceVersion();
-            leaseSeenAt = running.instant();
-        }
-        return running.instant().isAfter(leaseSeenAt.plus(LEASE));
     }
 
     private void resync(ContainerLife running) {
@@ -145,7 +99,7 @@ public final class SpotahomeOperator implements ContainerScript {
     private static void guarded(ContainerLife running, KubeObject failover, Runnable part) {
         try {
             part.run();
-        } catch (SpotahomePass.Aborted | ApiException aborted) {
+        } catch (Unanswered | ApiException aborted) {
             log(
                     running,
                     "error",

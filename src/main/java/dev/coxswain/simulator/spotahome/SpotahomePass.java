@@ -1,4 +1,4 @@
-package dev.coxswain.simulator.redis;
+package dev.coxswain.simulator.spotahome;
 
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
@@ -8,6 +8,10 @@ import dev.coxswain.simulator.api.Api;
 import dev.coxswain.simulator.controller.Kinds;
 import dev.coxswain.simulator.controller.Owner;
 import dev.coxswain.simulator.controller.Tree;
+import dev.coxswain.simulator.redis.RedisNetwork;
+import dev.coxswain.simulator.redis.RedisQuestions;
+import dev.coxswain.simulator.redis.SentinelQuestions;
+import dev.coxswain.simulator.redis.Unanswered;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -26,27 +30,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpotahomePass {
 
-    /** The pass ends here, with what the operator logs. */
-    static final class Aborted extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Aborted(String message) {
-            super(message, null, false, false);
-        }
-    }
-
     private final Api api;
     private final Api.Actor actor;
     private final KubeObject failover;
     private final BiConsumer<String, String> log;
     private final RedisQuestions redis;
+    private final SentinelQuestions sentinels;
 
     SpotahomePass(Api api, Api.Actor actor, RedisNetwork network, KubeObject failover, BiConsumer<String, String> log) {
         this.api = api;
         this.actor = actor;
         this.failover = failover;
         this.log = log;
-        this.redis = new RedisQuestions(network, password(), (int) failover.number(6379, "spec", "redis", "port"));
+        int port = (int) failover.number(6379, "spec", "redis", "port");
+        this.redis = new RedisQuestions(network, password(), port);
+        this.sentinels = new SentinelQuestions(network, "mymaster", port);
     }
 
     private String password() {
@@ -73,7 +71,7 @@ final class SpotahomePass {
                 .map(SpotahomePass::ip)
                 .filter(redis::isMaster)
                 .findFirst()
-                .orElseThrow(() -> new Aborted("number of redis nodes known as master is different than 1"));
+                .orElseThrow(() -> new Unanswered("number of redis nodes known as master is different than 1"));
         followMaster(master);
         rollOne(master);
         correctSentinels(master);
@@ -154,16 +152,16 @@ final class SpotahomePass {
         long masters =
                 pods().stream().map(SpotahomePass::ip).filter(redis::isMaster).count();
         if (masters > 1) {
-            throw new Aborted("more than one master, fix manually");
+            throw new Unanswered("more than one master, fix manually");
         }
         if (masters == 1) {
             return true;
         }
         boolean hopeless =
-                sentinelPods().stream().filter(s -> redis.hasQuorum(ip(s))).count()
+                sentinelPods().stream().filter(s -> sentinels.hasQuorum(ip(s))).count()
                         < failover.number(3, "spec", "sentinel", "replicas") / 2 + 1;
         boolean nobodyKnows =
-                sentinelPods().stream().allMatch(s -> redis.monitored(ip(s)).equals("127.0.0.1"));
+                sentinelPods().stream().allMatch(s -> sentinels.monitored(ip(s)).equals("127.0.0.1"));
         if (!hopeless && !nobodyKnows) {
             log.accept("warning", "no master found, wait until failover or fix manually");
             return false;
@@ -216,7 +214,7 @@ final class SpotahomePass {
             }
             try {
                 redis.follow(ip(pod), master);
-            } catch (Aborted refused) {
+            } catch (Unanswered refused) {
                 log.accept(
                         "error",
                         "Make slave failed, slave ip: %s, master ip: %s, error: %s"
@@ -246,30 +244,39 @@ final class SpotahomePass {
     }
 
     private void correctSentinels(String master) {
-        long sentinels = failover.number(3, "spec", "sentinel", "replicas");
+        long wanted = failover.number(3, "spec", "sentinel", "replicas");
         for (KubeObject sentinel : sentinelPods()) {
-            if (!redis.monitored(ip(sentinel)).equals(master)) {
+            if (!sentinels.monitored(ip(sentinel)).equals(master)) {
                 log.accept("debug", "Sentinel is not monitoring the correct master");
-                redis.monitor(ip(sentinel), master, sentinels / 2 + 1);
+                sentinels.remove(ip(sentinel));
+                sentinels.monitor(ip(sentinel), master, String.valueOf(wanted / 2 + 1));
             }
         }
-        long slaves = failover.number(3, "spec", "redis", "replicas") - 1;
         for (KubeObject sentinel : sentinelPods()) {
-            Map<String, String> known = redis.sentinelInfo(ip(sentinel));
-            if (!String.valueOf(sentinels).equals(known.get("sentinels"))) {
-                log.accept(
-                        "warning",
-                        "Sentinel %s mismatch number of sentinels in memory. resetting".formatted(ip(sentinel)));
-                redis.reset(ip(sentinel));
-            } else if (!String.valueOf(slaves).equals(known.get("slaves"))) {
-                log.accept(
-                        "warning",
-                        "Sentinel %s mismatch number of expected slaves in memory. resetting".formatted(ip(sentinel)));
-                redis.reset(ip(sentinel));
-            }
-            for (Object line : failover.list("spec", "sentinel", "customConfig")) {
-                redis.configureSentinel(ip(sentinel), Json.asText((@Nullable Object) line));
-            }
+            resetWhenWrong(ip(sentinel), wanted);
+            failover.list("spec", "sentinel", "customConfig")
+                    .forEach(line -> configure(ip(sentinel), Json.asText((@Nullable Object) line)));
+        }
+    }
+
+    private void resetWhenWrong(String sentinel, long wanted) {
+        Map<String, String> known = sentinels.info(sentinel);
+        long slaves = failover.number(3, "spec", "redis", "replicas") - 1;
+        boolean wrongSentinels = !String.valueOf(wanted).equals(known.get("sentinels"));
+        if (wrongSentinels || !String.valueOf(slaves).equals(known.get("slaves"))) {
+            log.accept(
+                    "warning",
+                    "Sentinel %s mismatch number of %s in memory. resetting"
+                            .formatted(sentinel, wrongSentinels ? "sentinels" : "expected slaves"));
+            sentinels.reset(sentinel, "*");
+        }
+    }
+
+    /** @param line as in the CR: {@code down-after-milliseconds 3000} */
+    private void configure(String sentinel, String line) {
+        int space = line.indexOf(' ');
+        if (space > 0) {
+            sentinels.set(sentinel, line.substring(0, space), line.substring(space + 1));
         }
     }
 }

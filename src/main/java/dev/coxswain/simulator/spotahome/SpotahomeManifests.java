@@ -1,4 +1,4 @@
-package dev.coxswain.simulator.redis;
+package dev.coxswain.simulator.spotahome;
 
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
@@ -59,7 +59,7 @@ final class SpotahomeManifests {
         Map<String, @Nullable Object> master = Tree.merged(selector("redis"), Map.of(ROLE, "master"));
         Map<String, @Nullable Object> slave = Tree.merged(selector("redis"), Map.of(ROLE, "slave"));
         return List.of(
-                service("rfs-" + name, labels("sentinel"), selector("sentinel"), "sentinel", SentinelProcess.PORT),
+                service("rfs-" + name, labels("sentinel"), selector("sentinel"), "sentinel", 26379),
                 service("rfrm-" + name, labels("redis"), master, "redis", port),
                 service("rfrs-" + name, labels("redis"), slave, "redis", port));
     }
