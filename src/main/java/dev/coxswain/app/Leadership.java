@@ -3,24 +3,32 @@ package dev.coxswain.app;
 import dev.coxswain.kube.HttpTransport;
 import dev.coxswain.kube.LeaderLease;
 import dev.coxswain.kube.StopSignal;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs for leadership as long as the process lives. */
+/** Runs for leadership as long as the process lives, or leads without asking where there is never another one. */
 public final class Leadership implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
 
-    private final LeaderLease lease;
-    private final StopSignal stop;
-    private final Thread thread;
+    /** How long giving up the Lease may take when we end; others wait for its end otherwise. */
+    private static final Duration FAREWELL = Duration.ofSeconds(3);
 
-    private Leadership(LeaderLease lease, StopSignal stop) {
-        this.lease = lease;
-        this.stop = stop;
-        this.thread = Thread.ofPlatform().daemon().name("leader election").unstarted(lease);
+    private record Campaign(LeaderLease lease, StopSignal stop, Thread thread) {}
+
+    private final Optional<Campaign> campaign;
+
+    private Leadership(Optional<Campaign> campaign) {
+        this.campaign = campaign;
+    }
+
+    /** Leads, and nobody else is asked. */
+    public static Leadership alone() {
+        return new Leadership(Optional.empty());
     }
 
     public static Leadership campaign(HttpTransport transport, String namespace, InstantSource clock) {
@@ -38,18 +46,26 @@ public final class Leadership implements AutoCloseable {
                 LOG.info("following");
             }
         });
-        Leadership leadership = new Leadership(lease, stop);
-        leadership.thread.start();
-        return leadership;
+        Thread thread = Thread.ofPlatform().daemon().name("leader election").start(lease);
+        return new Leadership(Optional.of(new Campaign(lease, stop, thread)));
     }
 
     public boolean leads() {
-        return lease.isLeader();
+        return campaign.map(running -> running.lease().isLeader()).orElse(true);
     }
 
+    /** Gives the Lease up, so that the next leader need not wait for its end. */
     @Override
     public void close() {
-        stop.stop();
-        thread.interrupt();
+        campaign.ifPresent(running -> {
+            running.stop().stop();
+            try {
+                if (!running.thread().join(FAREWELL)) {
+                    running.thread().interrupt();
+                }
+            } catch (InterruptedException hurried) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 }

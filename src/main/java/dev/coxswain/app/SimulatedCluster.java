@@ -112,6 +112,11 @@ public final class SimulatedCluster implements AutoCloseable {
         return duration -> Duration.ofNanos((long) (duration.toNanos() / speed));
     }
 
+    /** The cluster's time, for a supervisor of it. */
+    public Pace pace() {
+        return new Pace(clock(), tempo(), new Random(1));
+    }
+
     public RedisWorld world() {
         return world;
     }

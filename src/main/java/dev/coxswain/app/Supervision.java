@@ -171,6 +171,11 @@ public final class Supervision implements AutoCloseable {
         return cache.get();
     }
 
+    /** Calls back after each change of the view, on the thread that brought it. */
+    public void onChange(Runnable listener) {
+        cache.onChange(_ -> listener.run());
+    }
+
     public boolean isSynced() {
         return cache.isSynced();
     }

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,22 @@ public final class Connection {
 
     String namespace() {
         return namespace;
+    }
+
+    /** The same for a process that is configured by keys. */
+    Map<String, Object> settings() {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("coxswain.namespace", namespace);
+        if (server != null) {
+            settings.put("coxswain.cluster.server", server);
+        }
+        if (kubeconfig != null) {
+            settings.put("coxswain.cluster.kubeconfig", kubeconfig.toString());
+        }
+        if (context != null) {
+            settings.put("coxswain.cluster.context", context);
+        }
+        return settings;
     }
 
     /** @throws IOException when there is no usable configuration */

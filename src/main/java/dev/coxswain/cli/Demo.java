@@ -1,12 +1,9 @@
 package dev.coxswain.cli;
 
-import dev.coxswain.action.Actions;
+import dev.coxswain.app.Service;
 import dev.coxswain.app.SimulatedCluster;
-import dev.coxswain.app.Supervision;
+import dev.coxswain.app.Termination;
 import dev.coxswain.cluster.KubeObject;
-import dev.coxswain.kube.HttpTransport;
-import dev.coxswain.kube.KubeClients;
-import dev.coxswain.playbook.Playbook;
 import dev.coxswain.run.Run;
 import dev.coxswain.run.RunEngine;
 import dev.coxswain.run.RunJson;
@@ -14,13 +11,12 @@ import dev.coxswain.run.RunState;
 import dev.coxswain.run.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -54,6 +50,13 @@ final class Demo implements Task {
     private int port;
 
     @Option(
+            names = "--listen",
+            paramLabel = "ADDRESS:PORT",
+            defaultValue = "127.0.0.1:0",
+            description = "Where the status page is (default: any free port of this machine).")
+    private String listen = "127.0.0.1:0";
+
+    @Option(
             names = "--playbooks",
             paramLabel = "DIR",
             defaultValue = "playbooks",
@@ -69,36 +72,34 @@ final class Demo implements Task {
             // the story says the same, in order; read when the first logger is made
             System.setProperty("COXSWAIN_LOG_LEVEL", "OFF");
         }
-        List<Playbook> playbooks = Sources.playbooks(
-                directory, Actions.builtIn(), spec.commandLine().getErr());
-        CountDownLatch interrupted = new CountDownLatch(1);
-        try (SimulatedCluster cluster = SimulatedCluster.start(port, SPEED)) {
-            HttpTransport transport = KubeClients.fromUrl(cluster.url());
-            try (Supervision supervision = new Supervision(
-                    transport,
-                    Sources.fleet(),
-                    Supervision.Settings.standard("coxswain", playbooks),
-                    cluster.clock(),
-                    cluster.tempo(),
-                    new Random(1),
-                    () -> true)) {
-                Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(interrupted::countDown));
-                Story story = new Story(out, cluster);
-                supervision.start();
-                story.open();
-                String primary = cluster.world().primaryOf("shop", "cart").orElseThrow();
-                String replica = cluster.world().replicaOf("shop", "cart");
-                story.breakIt(replica);
-                return follow(out, cluster, story, primary, interrupted);
-            }
+        try (Termination termination = Termination.awaited();
+                SimulatedCluster cluster = SimulatedCluster.start(port, SPEED);
+                Service service = Service.start(settings(cluster), cluster.pace())) {
+            Story story = new Story(out, cluster);
+            story.open(service.url());
+            String primary = cluster.world().primaryOf("shop", "cart").orElseThrow();
+            String replica = cluster.world().replicaOf("shop", "cart");
+            story.breakIt(replica);
+            return follow(out, cluster, story, primary, termination);
         }
     }
 
-    private int follow(
-            PrintWriter out, SimulatedCluster cluster, Story story, String primary, CountDownLatch interrupted)
+    private Map<String, Object> settings(SimulatedCluster cluster) {
+        return Map.of(
+                "coxswain.cluster.server",
+                cluster.url(),
+                "coxswain.leader-election",
+                false,
+                "coxswain.playbooks",
+                directory.toString(),
+                "coxswain.web.listen",
+                listen);
+    }
+
+    private int follow(PrintWriter out, SimulatedCluster cluster, Story story, String primary, Termination termination)
             throws IOException, InterruptedException {
         boolean asked = false;
-        while (!interrupted.await(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+        while (!termination.await(POLL)) {
             Optional<Run> run = cluster.server().list(RunJson.GVK).stream()
                     .map(RunJson::read)
                     .findFirst();
@@ -137,9 +138,10 @@ final class Demo implements Task {
             cluster.server().onChange(dev.coxswain.cluster.Gvk.of("v1", "Event"), change -> event(change.object()));
         }
 
-        void open() {
+        void open(URI page) {
             out.println("A simulated cluster is up at " + cluster.url() + "; one second here is " + (int) SPEED
                     + " seconds there.");
+            out.println("Watch it in a browser: " + page);
             out.println("Look at it from another terminal:");
             out.println("  kubectl --server " + cluster.url() + " get pbr,pods -A");
             out.println("  kubectl --server " + cluster.url() + " -n shop get pods -w");

@@ -1,21 +1,12 @@
 package dev.coxswain.cli;
 
-import dev.coxswain.action.Actions;
-import dev.coxswain.app.Leadership;
-import dev.coxswain.app.Supervision;
-import dev.coxswain.app.Tempo;
-import dev.coxswain.fleet.FleetModel;
-import dev.coxswain.fleet.OperatorProfile;
-import dev.coxswain.kube.HttpTransport;
-import dev.coxswain.playbook.Playbook;
+import dev.coxswain.app.Service;
+import dev.coxswain.app.Termination;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Random;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,43 +41,23 @@ final class Serve implements Task {
             description = "An image by which a profile's operator is recognised too: a mirror, or one built at home.")
     private Map<String, String> images = Map.of();
 
+    @Mixin
+    private Listening listening = new Listening();
+
     @Override
     public int perform(PrintWriter out) throws IOException, InterruptedException {
-        List<Playbook> playbooks = Sources.playbooks(
-                directory, Actions.builtIn(), spec.commandLine().getErr());
-        HttpTransport transport = connection.transport();
-        InstantSource clock = InstantSource.system();
-        CountDownLatch stopped = new CountDownLatch(1);
-        try (Leadership leadership = Leadership.campaign(transport, connection.namespace(), clock);
-                Supervision supervision = new Supervision(
-                        transport,
-                        fleet(),
-                        Supervision.Settings.standard(connection.namespace(), playbooks),
-                        clock,
-                        Tempo.REAL,
-                        new Random(),
-                        leadership::leads)) {
-            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(stopped::countDown));
-            supervision.start();
-            stopped.await();
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.putAll(connection.settings());
+        settings.putAll(listening.settings());
+        settings.put("coxswain.playbooks", directory.toString());
+        images.forEach((profile, image) -> settings.put("coxswain.operator-images." + profile, image));
+        try (Termination termination = Termination.awaited();
+                Service service = Service.start(settings)) {
+            out.println("status page: " + service.url());
+            out.flush();
+            termination.await();
         }
         return OK;
-    }
-
-    private FleetModel fleet() {
-        List<OperatorProfile> profiles = Sources.fleet().profiles();
-        images.keySet().stream()
-                .filter(name -> profiles.stream().noneMatch(p -> p.name().equals(name)))
-                .findFirst()
-                .ifPresent(name -> {
-                    throw new IllegalArgumentException("--operator-image: there is no profile " + name + "; there are "
-                            + String.join(
-                                    ", ",
-                                    profiles.stream().map(OperatorProfile::name).toList()));
-                });
-        return new FleetModel(profiles.stream()
-                .map(p -> images.containsKey(p.name()) ? p.alsoFrom(images.get(p.name())) : p)
-                .toList());
     }
 
     @Override

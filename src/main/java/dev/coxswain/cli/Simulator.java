@@ -1,8 +1,8 @@
 package dev.coxswain.cli;
 
 import dev.coxswain.app.SimulatedCluster;
+import dev.coxswain.app.Termination;
 import java.io.PrintWriter;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,12 +35,11 @@ final class Simulator implements Task {
 
     @Override
     public int perform(PrintWriter out) throws InterruptedException {
-        CountDownLatch stopped = new CountDownLatch(1);
-        try (SimulatedCluster cluster = SimulatedCluster.start(port, speed)) {
-            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(stopped::countDown));
+        try (Termination termination = Termination.awaited();
+                SimulatedCluster cluster = SimulatedCluster.start(port, speed)) {
             out.println("listening: kubectl --server " + cluster.url() + " get pods -A");
             out.flush();
-            stopped.await();
+            termination.await();
         }
         return OK;
     }

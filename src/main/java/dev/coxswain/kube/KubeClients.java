@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** Connects to an API server: by kubeconfig (certificates, tokens, exec plugins), from within a pod, or by plain address. */
 public final class KubeClients {
 
-    private static final String USER_AGENT = "coxswain";
+    static final String USER_AGENT = "coxswain";
 
     private KubeClients() {}
 
