@@ -2,6 +2,7 @@ package dev.coxswain.action;
 
 import dev.coxswain.cluster.Effect;
 import dev.coxswain.cluster.Query;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,8 +35,13 @@ public sealed interface Progress {
      *
      * @param what in plain words: {@code the operator's pods are gone}
      * @param asking whether the answer depends on what members say, which no watch reports: ask them again every few seconds
+     * @param until when the action wants to be asked again though nothing has changed
      */
-    record Await(String what, boolean asking) implements Progress {}
+    record Await(String what, boolean asking, Optional<Instant> until) implements Progress {
+        public Await(String what, boolean asking) {
+            this(what, asking, Optional.empty());
+        }
+    }
 
     /** These answers are needed to go on. */
     record Ask(Set<Query> queries) implements Progress {}

@@ -141,8 +141,37 @@ public record Playbook(
         CONTINUE
     }
 
-    /** @param attempts 1 means no second try */
-    public record Retry(int attempts, Duration delay) {}
+    /**
+     * @param attempts 1 means no second try
+     * @param delay before the second attempt, counted from the failure of the first; it doubles from attempt to attempt
+     */
+    public record Retry(int attempts, Duration delay) {
+
+        /** The pause does not grow beyond this; a longer delay stays what it is. */
+        private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+        /** How long to pause after this attempt, which counts from 1, has failed. */
+        public Duration delayAfter(int attempt) {
+            Duration pause = delay;
+            for (int i = 1; i < attempt && pause.compareTo(LONGEST_PAUSE) < 0; i++) {
+                pause = pause.multipliedBy(2);
+            }
+            return pause.compareTo(LONGEST_PAUSE) < 0 || attempt == 1 ? pause : longer(delay, LONGEST_PAUSE);
+        }
+
+        /** How long all attempts may take together, when one may take so long. */
+        public Duration all(Duration one) {
+            Duration all = one.multipliedBy(attempts);
+            for (int attempt = 1; attempt < attempts; attempt++) {
+                all = all.plus(delayAfter(attempt));
+            }
+            return all;
+        }
+
+        private static Duration longer(Duration one, Duration other) {
+            return one.compareTo(other) > 0 ? one : other;
+        }
+    }
 
     /** Must become true within this long after the last step. */
     public record Verification(Expression that, Duration within, String otherwise) {}

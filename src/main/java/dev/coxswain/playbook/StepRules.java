@@ -101,11 +101,9 @@ final class StepRules {
         }
     }
 
-    /** The step's own deadline, or what its action is told to wait at most, for every attempt. */
+    /** The step's own deadline, which is one for all attempts, or what its action is told to wait at most, for each of them. */
     private Duration longest(Step step) {
-        Duration once = step.atMost().or(() -> parameter(step)).orElse(Duration.ZERO);
-        int attempts = step.retry().attempts();
-        return once.multipliedBy(attempts).plus(step.retry().delay().multipliedBy(attempts - 1L));
+        return step.atMost().orElseGet(() -> step.retry().all(parameter(step).orElse(Duration.ZERO)));
     }
 
     private Optional<Duration> parameter(Step step) {

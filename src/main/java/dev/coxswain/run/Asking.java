@@ -31,6 +31,22 @@ final class Asking {
         return run.asking(question).telling(playbook.severity().name().toLowerCase(java.util.Locale.ROOT), text, now);
     }
 
+    static boolean isNeeded(Run run, Playbook playbook, World world) {
+        return switch (playbook.approval().mode()) {
+            case NEVER -> false;
+            case REQUIRED -> true;
+            case REQUIRED_UNLESS -> !isExcused(run, playbook, world);
+        };
+    }
+
+    private static boolean isExcused(Run run, Playbook playbook, World world) {
+        Surroundings now = Surroundings.of(run, playbook, world.view(), world);
+        return playbook.approval()
+                .unless()
+                .map(unless -> now.truth(unless, now.variables()).holds())
+                .orElse(false);
+    }
+
     static Decision next(Actions actions, Run run, Playbook playbook, World world, int step) {
         Question question = run.question().orElseThrow();
         List<dev.coxswain.approval.Decision> answers = world.attested() ? answers(run, world) : List.of();

@@ -2,7 +2,7 @@ package dev.coxswain.run;
 
 import dev.coxswain.approval.Decision;
 import dev.coxswain.approval.Question;
-import dev.coxswain.cluster.Effect;
+import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.trigger.Target;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,98 +67,6 @@ public record Run(
         public String key() {
             return namespace + "/" + name;
         }
-    }
-
-    /**
-     * What is known of one use of a step.
-     *
-     * @param pending journaled, but nobody knows yet whether it was applied
-     * @param item index of the current item of {@code forEach}
-     */
-    public record StepRecord(
-            String name,
-            StepPhase phase,
-            Instant startedAt,
-            Optional<Instant> finishedAt,
-            int attempt,
-            int item,
-            Optional<Effect> pending,
-            List<PastEffect> history,
-            @Nullable Object output,
-            String note) {
-
-        public StepRecord {
-            history = List.copyOf(history);
-        }
-
-        static StepRecord begun(String name, Instant at) {
-            return new StepRecord(
-                    name, StepPhase.RUNNING, at, Optional.empty(), 1, 0, Optional.empty(), List.of(), null, "");
-        }
-
-        StepRecord withPending(Optional<Effect> effect) {
-            return new StepRecord(name, phase, startedAt, finishedAt, attempt, item, effect, history, output, note);
-        }
-
-        StepRecord applied(PastEffect effect) {
-            List<PastEffect> longer = new ArrayList<>(history);
-            longer.add(effect);
-            return new StepRecord(
-                    name, phase, startedAt, finishedAt, attempt, item, Optional.empty(), longer, output, note);
-        }
-
-        StepRecord ended(StepPhase as, Instant at, @Nullable Object result, String why) {
-            return new StepRecord(
-                    name, as, startedAt, Optional.of(at), attempt, item, Optional.empty(), history, result, why);
-        }
-
-        StepRecord again(Instant at, int nextAttempt, int nextItem) {
-            return new StepRecord(
-                    name,
-                    StepPhase.RUNNING,
-                    at,
-                    Optional.empty(),
-                    nextAttempt,
-                    nextItem,
-                    Optional.empty(),
-                    List.of(),
-                    output,
-                    note);
-        }
-    }
-
-    public enum StepPhase {
-        RUNNING,
-        DONE,
-        SKIPPED,
-        FAILED
-    }
-
-    /** @param result what came back, in the journal's short form: the program's output for exec, otherwise empty */
-    public record PastEffect(Effect effect, Map<String, @Nullable Object> result) {}
-
-    /**
-     * What undoes one effect.
-     *
-     * @param note why it is settled
-     */
-    public record Compensation(String step, Effect effect, Standing standing, String note) {
-        Compensation settledBecause(String why) {
-            return new Compensation(step, effect, Standing.SETTLED, why);
-        }
-
-        Compensation armed() {
-            return new Compensation(step, effect, Standing.ARMED, note);
-        }
-    }
-
-    public enum Standing {
-        /** Journaled together with an effect of which nobody knows yet whether it was applied. */
-        INTENDED,
-        /** The effect was applied. */
-        ARMED,
-        /** Carried out, or found to be needless. */
-        SETTLED
     }
 
     /** A message in the outbox. */
@@ -336,25 +244,35 @@ public record Run(
         return withCompensations(stack);
     }
 
-    /** The run with its pending effect applied, and what undoes it armed. */
-    Run applied(StepRecord step, PastEffect effect) {
+    /** What undoes the effect whose intent is journaled, armed. @param result the object that it left behind, if told */
+    Run armed(Optional<KubeObject> result) {
         List<Compensation> stack = new ArrayList<>(compensations);
-        stack.replaceAll(c -> c.standing() == Standing.INTENDED ? c.armed() : c);
-        return with(step.applied(effect)).withCompensations(stack);
+        stack.replaceAll(c -> c.standing() == Compensation.Standing.INTENDED ? c.armed(result) : c);
+        return withCompensations(stack);
     }
 
-    /** The run as it was before an intent was journaled: nothing pending, and nothing to undo on its behalf. */
-    Run withoutIntent(StepRecord step) {
-        return with(step.withPending(Optional.empty()))
-                .withCompensations(compensations.stream()
-                        .filter(c -> c.standing() != Standing.INTENDED)
-                        .toList());
+    /** As it was before an intent was journaled: nothing to undo on its behalf. */
+    Run disarmed() {
+        return withCompensations(compensations.stream()
+                .filter(c -> c.standing() != Compensation.Standing.INTENDED)
+                .toList());
+    }
+
+    Run replacing(Compensation old, Compensation with) {
+        List<Compensation> stack = new ArrayList<>(compensations);
+        stack.set(stack.lastIndexOf(old), with);
+        return withCompensations(stack);
     }
 
     Run telling(String severity, String text, Instant now) {
         List<Notice> more = new ArrayList<>(notices);
-        more.add(new Notice("n" + (notices.size() + 1), severity, text, now, false));
+        more.add(new Notice("n" + (lastNotice() + 1), severity, text, now, false));
         return withNotices(more);
+    }
+
+    /** Old notices are dropped when the journal is full, so their number does not tell the next one. */
+    private int lastNotice() {
+        return notices.isEmpty() ? 0 : Integer.parseInt(notices.getLast().id().substring(1));
     }
 
     Run withNotices(List<Notice> outbox) {

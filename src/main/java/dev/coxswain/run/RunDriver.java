@@ -117,9 +117,10 @@ public final class RunDriver {
             if (run.notices().stream().anyMatch(notice -> !notice.sent())) {
                 return deliver();
             }
-            return switch (engine.next(run, world(run, object, answers))) {
+            World world = world(run, object, answers);
+            return switch (engine.next(run, world)) {
                 case Decision.Append(Run next) -> journal(next);
-                case Decision.Act(Run intent, Effect effect) -> act(intent, effect);
+                case Decision.Act(Run intent, Effect effect) -> act(intent, effect, world);
                 case Decision.Inquire(Set<Query> queries) -> {
                     queries.forEach(query -> answers.put(query, ports.asker().ask(query)));
                     yield Optional.empty();
@@ -143,7 +144,7 @@ public final class RunDriver {
                     run.notices().stream().map(Run.Notice::delivered).toList()));
         }
 
-        private Optional<Passed> act(Run intent, Effect effect) {
+        private Optional<Passed> act(Run intent, Effect effect, World world) {
             answers.clear();
             Optional<Passed> stop = journal(intent);
             if (stop.isPresent()) {
@@ -156,9 +157,8 @@ public final class RunDriver {
             if (outcome instanceof Outcome.Applied(Optional<KubeObject> changed, var _)) {
                 changed.ifPresent(ports.learn());
             }
-            return journal(engine.after(intent, effect, outcome, now()))
-                    .or(() -> pause(outcome, run)
-                            .map(pause -> waiting("the API server", Optional.of(now().plus(pause)))));
+            return journal(engine.after(intent, world.at(now()), effect, outcome))
+                    .or(() -> outcome instanceof Outcome.Unknown ? tryAgain("the API server") : Optional.empty());
         }
 
         /** Empty when the append succeeded. */
@@ -205,16 +205,6 @@ public final class RunDriver {
         private Instant now() {
             return ports.clock().instant();
         }
-    }
-
-    private static Optional<Duration> pause(Outcome outcome, Run run) {
-        return switch (outcome) {
-            case Outcome.Applied _ -> Optional.empty();
-            case Outcome.Busy(Duration retryAfter, var _) -> Optional.of(retryAfter);
-            case Outcome.Unknown _ -> Optional.of(TRY_AGAIN);
-            case Outcome.Refused _ ->
-                run.state() instanceof RunState.Stuck ? Optional.of(Undoing.AGAIN) : Optional.of(TRY_AGAIN);
-        };
     }
 
     private World world(Run run, KubeObject object, Map<Query, Answer> answers) {

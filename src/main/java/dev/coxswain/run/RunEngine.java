@@ -3,14 +3,12 @@ package dev.coxswain.run;
 import dev.coxswain.action.Actions;
 import dev.coxswain.approval.Question;
 import dev.coxswain.cluster.Effect;
-import dev.coxswain.cluster.ExecResult;
 import dev.coxswain.cluster.Outcome;
 import dev.coxswain.cluster.Query;
 import dev.coxswain.playbook.Playbook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * RunDriver} carries both out.
  */
 public final class RunEngine {
-
-    /** How much of a program's output the journal keeps, in characters. */
-    private static final int OUTPUT_LIMIT = 4096;
 
     private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
 
@@ -50,7 +45,7 @@ public final class RunEngine {
             case RunState.AwaitingApproval(int step) -> Asking.next(actions, run, playbook(run), world, step);
             case RunState.Running(int step) -> Stepping.next(actions, library, run, playbook(run), world, step);
             case RunState.Verifying _ -> verifying(run, playbook(run), world);
-            case RunState.Compensating _, RunState.Stuck _ -> Undoing.next(run, world);
+            case RunState.Compensating _, RunState.Stuck _ -> new Undoing(actions, run, playbook(run), world).next();
             case RunState.Finished _ -> new Decision.Rest();
         };
     }
@@ -92,23 +87,10 @@ public final class RunEngine {
     }
 
     private static Run begin(Run run, Playbook playbook, World world) {
-        boolean needed = switch (playbook.approval().mode()) {
-            case NEVER -> false;
-            case REQUIRED -> true;
-            case REQUIRED_UNLESS -> !excused(run, playbook, world);
-        };
-        return needed
+        return Asking.isNeeded(run, playbook, world)
                 ? Asking.question(run, playbook, world)
                         .after(new RunEvent.ApprovalAsked(), world.now(), "asking for approval")
                 : run.after(new RunEvent.ApprovalNotNeeded(), world.now(), "no approval is needed");
-    }
-
-    private static boolean excused(Run run, Playbook playbook, World world) {
-        Surroundings now = Surroundings.of(run, playbook, world.view(), world);
-        return playbook.approval()
-                .unless()
-                .map(unless -> now.truth(unless, now.variables()).holds())
-                .orElse(false);
     }
 
     private static Decision verifying(Run run, Playbook playbook, World world) {
@@ -139,52 +121,26 @@ public final class RunEngine {
     }
 
     /** What the journal has to hold after this outcome. */
-    public Run after(Run run, Effect effect, Outcome outcome, Instant now) {
-        if (run.state() instanceof RunState.Compensating || run.state() instanceof RunState.Stuck) {
-            return Undoing.after(run, effect, outcome, now);
-        }
-        Run.StepRecord record = run.steps().stream()
-                .filter(step -> step.pending().isPresent())
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("an outcome without an intent: " + effect.summary()));
-        return switch (outcome) {
-            case Outcome.Applied(var _, Optional<ExecResult> output) ->
-                run.applied(record, new Run.PastEffect(effect, shortForm(output)))
-                        .noting(now, record.name() + ": " + effect.summary());
-            case Outcome.Refused refused
-            when refused.isConflict() ->
-                run.withoutIntent(record).noting(now, effect.summary() + ": " + refused.message() + "; looking again");
-            case Outcome.Refused(var _, var _, String message) ->
-                failedBy(run.withoutIntent(record), record, effect.summary() + ": " + message, now);
-            case Outcome.Busy(var _, String message) ->
-                run.withoutIntent(record).noting(now, effect.summary() + ": " + message);
-            case Outcome.Unknown(String message) ->
-                run.noting(now, effect.summary() + ": nobody knows whether it was applied: " + message);
+    public Run after(Run run, World world, Effect effect, Outcome outcome) {
+        Playbook playbook = playbook(run);
+        return switch (run.state()) {
+            case RunState.Running(int step) ->
+                Aftermath.of(
+                        run,
+                        new Stepping(
+                                actions, library, run, playbook, world, playbook.steps().get(step)),
+                        effect,
+                        outcome,
+                        world.now());
+            case RunState.Compensating _, RunState.Stuck _ ->
+                new Undoing(actions, run, playbook, world).after(effect, outcome);
+            case RunState.Pending _,
+                    RunState.Planned _,
+                    RunState.AwaitingApproval _,
+                    RunState.Verifying _,
+                    RunState.Finished _ ->
+                throw new IllegalStateException("an outcome without an intent: " + effect.summary());
         };
-    }
-
-    private static Run failedBy(Run run, Run.StepRecord record, String why, Instant now) {
-        return run.with(record.ended(Run.StepPhase.FAILED, now, null, why))
-                .after(new RunEvent.Failed(), now, record.name() + ": " + why);
-    }
-
-    private static Map<String, @Nullable Object> shortForm(Optional<ExecResult> output) {
-        if (output.isEmpty()) {
-            return Map.of();
-        }
-        ExecResult result = output.get();
-        Map<String, @Nullable Object> exec = new LinkedHashMap<>();
-        exec.put("exitCode", (long) result.exitCode());
-        exec.put("stdout", cut(result.stdout()));
-        exec.put("stderr", cut(result.stderr()));
-        exec.put("truncated", result.truncated() || result.stdout().length() > OUTPUT_LIMIT);
-        return Map.of("exec", exec);
-    }
-
-    private static String cut(String text) {
-        return text.length() <= OUTPUT_LIMIT
-                ? text
-                : text.substring(0, OUTPUT_LIMIT) + "… (" + (text.length() - OUTPUT_LIMIT) + " characters cut)";
     }
 
     /** The question that a run is asking now, if any. */

@@ -1,6 +1,7 @@
 package dev.coxswain.run;
 
 import dev.coxswain.approval.Question;
+import dev.coxswain.cluster.Effect;
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
@@ -36,6 +37,13 @@ public final class RunJson {
     public static final String FINALIZER = "coxswain.dev/give-back";
 
     private RunJson() {}
+
+    /** An object that a run creates says so; after a crash it is known whose it is. */
+    static Effect signed(Run run, Effect effect) {
+        return effect instanceof Effect.Create(KubeObject object)
+                ? new Effect.Create(object.with(run.spec().key(), "metadata", "annotations", CREATED_BY))
+                : effect;
+    }
 
     public static ObjectRef ref(String namespace, String name) {
         return new ObjectRef(GVK, namespace, name);

@@ -1,6 +1,8 @@
 package dev.coxswain.run;
 
+import dev.coxswain.cluster.Effect;
 import dev.coxswain.cluster.Json;
+import dev.coxswain.run.Compensation.Undo;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,11 +16,12 @@ final class StepJson {
 
     private StepJson() {}
 
-    static Map<String, @Nullable Object> write(Run.StepRecord step) {
+    static Map<String, @Nullable Object> write(StepRecord step) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("name", step.name());
         json.put("phase", step.phase().name());
         json.put("startedAt", step.startedAt().toString());
+        json.put("attemptAt", step.attemptAt().toString());
         step.finishedAt().ifPresent(at -> json.put("finishedAt", at.toString()));
         json.put("attempt", (long) step.attempt());
         json.put("item", (long) step.item());
@@ -34,11 +37,12 @@ final class StepJson {
         return json;
     }
 
-    static Run.StepRecord readStep(Map<String, @Nullable Object> json) {
-        return new Run.StepRecord(
+    static StepRecord readStep(Map<String, @Nullable Object> json) {
+        return new StepRecord(
                 Json.asText(json.get("name")),
-                Run.StepPhase.valueOf(Json.asText(json.get("phase"))),
+                StepRecord.Phase.valueOf(Json.asText(json.get("phase"))),
                 RunJson.instant(json, "startedAt"),
+                RunJson.optionalInstant(json, "attemptAt").orElseGet(() -> RunJson.instant(json, "startedAt")),
                 RunJson.optionalInstant(json, "finishedAt"),
                 (int) Json.asLong(json.get("attempt"), 1),
                 (int) Json.asLong(json.get("item"), 0),
@@ -50,35 +54,61 @@ final class StepJson {
                 Json.asText(json.get("note")));
     }
 
-    private static Map<String, @Nullable Object> write(Run.PastEffect past) {
+    private static Map<String, @Nullable Object> write(StepRecord.Past past) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("effect", EffectJson.write(past.effect()));
         json.put("result", Json.print(past.result()));
         return json;
     }
 
-    private static Run.PastEffect readPast(Map<String, @Nullable Object> json) {
-        return new Run.PastEffect(
+    private static StepRecord.Past readPast(Map<String, @Nullable Object> json) {
+        return new StepRecord.Past(
                 EffectJson.read(Json.asMap(json.get("effect"))),
                 Json.asMap(Json.parse(RunJson.textOr(json, "result", "{}"))));
     }
 
-    static Map<String, @Nullable Object> write(Run.Compensation compensation) {
+    static Map<String, @Nullable Object> write(Compensation compensation) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("step", compensation.step());
-        json.put("summary", compensation.effect().summary());
-        json.put("effect", EffectJson.write(compensation.effect()));
+        json.put("summary", compensation.summary());
+        switch (compensation.undo()) {
+            case Undo.Inverse(Effect effect) -> json.put("effect", EffectJson.write(effect));
+            case Undo.Authored authored -> json.put("authored", write(authored));
+        }
         json.put("standing", compensation.standing().name());
         json.put("note", compensation.note());
+        compensation.notBefore().ifPresent(at -> json.put("notBefore", at.toString()));
         return json;
     }
 
-    static Run.Compensation readCompensation(Map<String, @Nullable Object> json) {
-        return new Run.Compensation(
+    private static Map<String, @Nullable Object> write(Undo.Authored authored) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("index", (long) authored.index());
+        json.put("item", Json.print(RunJson.Tagged.write(authored.item())));
+        json.put("at", (long) authored.at());
+        authored.record().ifPresent(record -> json.put("record", write(record)));
+        return json;
+    }
+
+    static Compensation readCompensation(Map<String, @Nullable Object> json) {
+        return new Compensation(
                 Json.asText(json.get("step")),
-                EffectJson.read(Json.asMap(json.get("effect"))),
-                Run.Standing.valueOf(Json.asText(json.get("standing"))),
-                Json.asText(json.get("note")));
+                json.containsKey("authored")
+                        ? readAuthored(Json.asMap(json.get("authored")))
+                        : new Undo.Inverse(EffectJson.read(Json.asMap(json.get("effect")))),
+                Compensation.Standing.valueOf(Json.asText(json.get("standing"))),
+                Json.asText(json.get("note")),
+                RunJson.optionalInstant(json, "notBefore"));
+    }
+
+    private static Undo readAuthored(Map<String, @Nullable Object> json) {
+        return new Undo.Authored(
+                (int) Json.asLong(json.get("index"), 0),
+                RunJson.Tagged.read(RunJson.textOr(json, "item", "null")),
+                (int) Json.asLong(json.get("at"), 0),
+                Optional.of(Json.asMap(json.get("record")))
+                        .filter(m -> !m.isEmpty())
+                        .map(StepJson::readStep));
     }
 
     static Map<String, @Nullable Object> write(Run.Notice notice) {

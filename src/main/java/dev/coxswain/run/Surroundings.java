@@ -97,7 +97,7 @@ record Surroundings(Run run, Playbook playbook, ClusterView view, World world, F
 
     private Map<String, @Nullable Object> stepValues() {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        for (Run.StepRecord step : run.steps()) {
+        for (StepRecord step : run.steps()) {
             Map<String, @Nullable Object> value = new LinkedHashMap<>();
             value.put("output", step.output());
             values.put(step.name(), value);

@@ -1,113 +1,193 @@
 package dev.coxswain.run;
 
+import dev.coxswain.action.Actions;
+import dev.coxswain.cluster.Answer;
 import dev.coxswain.cluster.Effect;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.Outcome;
+import dev.coxswain.cluster.PatchType;
 import dev.coxswain.cluster.Preconditions;
+import dev.coxswain.cluster.Query;
 import dev.coxswain.fleet.Hold;
+import dev.coxswain.playbook.Playbook;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Takes back what a run did, newest first.
  *
- * <p>An effect whose outcome is not known is undone like one that was applied: undoing what never happened does no harm,
- * because a compensation looks first and names what it expects to find.
+ * <ol>
+ *   <li>What the playbook's author wrote under {@code undo} is carried out step by step, each effect journaled before it is
+ *       applied, as on the way there.
+ *   <li>An inverse looks at its target first, asked afresh of the server: what is gone, was never done or is undone already is
+ *       settled; what somebody else has changed since is left as it is, and people are told.
+ *   <li>What fails makes the run stuck: a human is paged, and it is tried again and again.
+ * </ol>
  */
-final class Undoing {
+record Undoing(Actions actions, Run run, Playbook playbook, World world) {
 
     /** How long until an undo that failed is tried again. */
     static final Duration AGAIN = Duration.ofSeconds(30);
 
-    private Undoing() {}
+    /** How long the server may leave us without an answer before a human is paged. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    static Decision next(Run run, World world) {
-        Optional<Run.Compensation> newest = newestUnsettled(run);
+    Decision next() {
+        Optional<Compensation> newest = newestUnsettled(run);
         if (newest.isEmpty()) {
             return new Decision.Append(run.after(new RunEvent.Compensated(), world.now(), run.message()));
         }
-        Run.Compensation compensation = newest.get();
-        Effect effect = compensation.effect();
-        Optional<KubeObject> target = world.view().find(effect.target());
-        if (givesBack(effect)) {
-            return target.flatMap(Hold::of)
-                    .filter(hold -> hold.by().equals(run.spec().key()))
-                    .<Decision>map(_ -> act(run, sameVersion(effect, target.orElseThrow()), world))
-                    .orElseGet(
-                            () -> new Decision.Append(settled(run, compensation, "already given back", world.now())));
+        Compensation compensation = newest.get();
+        if (compensation.notBefore().filter(at -> world.now().isBefore(at)).isPresent()) {
+            return new Decision.Wait("undoing again: " + compensation.summary(), compensation.notBefore());
         }
-        return act(run, effect, world);
-    }
-
-    private static Decision act(Run run, Effect effect, World world) {
-        return new Decision.Act(run.noting(world.now(), "undoing: " + effect.summary()), effect);
-    }
-
-    /** The hold's inverse; it looks before it acts, because somebody else may have given the operator back already. */
-    private static boolean givesBack(Effect effect) {
-        return effect instanceof Effect.Patch patch
-                && Json.asMap(Json.at(patch.body(), "metadata", "annotations")).containsKey(Hold.BY);
-    }
-
-    private static Effect sameVersion(Effect effect, KubeObject target) {
-        return effect instanceof Effect.Patch patch
-                ? new Effect.Patch(
-                        patch.target(),
-                        patch.type(),
-                        patch.body(),
-                        Preconditions.sameVersion(target),
-                        patch.subresource())
-                : effect;
-    }
-
-    private static Optional<Run.Compensation> newestUnsettled(Run run) {
-        return run.compensations().reversed().stream()
-                .filter(c -> c.standing() != Run.Standing.SETTLED)
-                .findFirst();
-    }
-
-    static Run settled(Run run, Run.Compensation which, String why, Instant now) {
-        List<Run.Compensation> stack = new ArrayList<>(run.compensations());
-        stack.replaceAll(c -> c.equals(which) ? c.settledBecause(why) : c);
-        return run.withCompensations(stack)
-                .noting(now, "undone: " + which.effect().summary() + ": " + why);
-    }
-
-    /** What the journal says after an undo was tried. */
-    static Run after(Run run, Effect effect, Outcome outcome, Instant now) {
-        Run.Compensation which = newestUnsettled(run).orElseThrow();
-        return switch (outcome) {
-            case Outcome.Applied _ -> settled(run, which, "taken back", now);
-            case Outcome.Refused refused when refused.isNotFound() -> settled(run, which, "its target is gone", now);
-            case Outcome.Refused refused
-            when isTestedPatch(effect) && refused.code() == 422 ->
-                settled(run, which, "changed by somebody else since, left as it is", now);
-            case Outcome.Refused refused
-            when refused.isConflict() ->
-                run.noting(now, effect.summary() + ": " + refused.message() + "; looking again");
-            case Outcome.Refused refused -> failed(run, effect, refused.message(), now);
-            case Outcome.Busy(Duration _, String message) -> run.noting(now, effect.summary() + ": " + message);
-            case Outcome.Unknown(String message) -> run.noting(now, effect.summary() + ": " + message);
+        return switch (compensation.undo()) {
+            case Compensation.Undo.Inverse(Effect effect) -> look(compensation, effect);
+            case Compensation.Undo.Authored authored ->
+                new AuthoredUndo(actions, run, playbook, world, compensation, authored).next();
         };
     }
 
-    private static boolean isTestedPatch(Effect effect) {
-        return effect instanceof Effect.Patch patch
-                && patch.body() instanceof List<?> operations
-                && operations.stream().anyMatch(op -> op instanceof Map<?, ?> map && "test".equals(map.get("op")));
+    private Decision look(Compensation compensation, Effect effect) {
+        Query.Read read = new Query.Read(effect.target());
+        return switch (world.answers().get(read)) {
+            case null -> new Decision.Inquire(Set.of(read));
+            case Answer.Found(Optional<KubeObject> object) ->
+                object.map(target -> undo(compensation, effect, target))
+                        .orElseGet(() -> settled(compensation, "its target is gone"));
+            case Answer.Printed _ -> notReadable(compensation, "it answered what nobody asked");
+            case Answer.Silence(String why) -> notReadable(compensation, why);
+        };
     }
 
-    private static Run failed(Run run, Effect effect, String message, Instant now) {
-        String why = effect.summary() + " could not be undone: " + message;
-        if (run.state() instanceof RunState.Stuck) {
-            return run.noting(now, why);
+    private Decision notReadable(Compensation compensation, String why) {
+        Instant patience = run.stateSince().plus(PATIENCE);
+        return world.now().isBefore(patience) || run.state() instanceof RunState.Stuck
+                ? new Decision.Wait(
+                        compensation.summary() + ": " + why,
+                        Optional.of(world.now().plusSeconds(5)))
+                : new Decision.Append(failed(run, compensation, why, world.now()));
+    }
+
+    private Decision undo(Compensation compensation, Effect effect, KubeObject target) {
+        return switch (effect) {
+            case Effect.Patch patch when givesBack(patch) -> giveBack(compensation, patch, target);
+            case Effect.Patch patch when patch.type() == PatchType.JSON -> takeBack(compensation, patch, target);
+            case Effect.Delete delete -> delete(compensation, delete, target);
+            case Effect.Create _, Effect.Patch _, Effect.Evict _, Effect.Exec _ -> act(effect);
+        };
+    }
+
+    /** Somebody else may have given the operator back already, or hold it by now. */
+    private Decision giveBack(Compensation compensation, Effect.Patch patch, KubeObject workload) {
+        boolean ours = Hold.of(workload)
+                .filter(hold -> hold.by().equals(run.spec().key()))
+                .isPresent();
+        return ours
+                ? act(new Effect.Patch(
+                        patch.target(),
+                        patch.type(),
+                        patch.body(),
+                        Preconditions.sameVersion(workload),
+                        patch.subresource()))
+                : settled(compensation, "already given back");
+    }
+
+    private Decision takeBack(Compensation compensation, Effect.Patch inverse, KubeObject target) {
+        if (inverse.preconditions().uid().filter(uid -> !uid.equals(target.uid())).isPresent()) {
+            return settled(compensation, "its target was replaced by another one of that name");
         }
-        return run.after(new RunEvent.CompensationFailed(), now, why)
+        if (Trace.isAsBefore(inverse, target)) {
+            return settled(compensation, "it is as it was before");
+        }
+        if (Trace.isAsLeftBehind(inverse, target)) {
+            return act(inverse);
+        }
+        String why = "changed by somebody else since, left as it is";
+        return new Decision.Append(settle(run, compensation, why, world.now())
+                .telling("warning", inverse.target() + " was not put back: " + why, world.now()));
+    }
+
+    /** What this run did not create is not deleted, though it may bear the name. */
+    private Decision delete(Compensation compensation, Effect.Delete delete, KubeObject target) {
+        if (target.isBeingDeleted()) {
+            return settled(compensation, "it is being deleted");
+        }
+        boolean ours = delete.preconditions().uid().isPresent()
+                ? delete.preconditions().uid().get().equals(target.uid())
+                : target.annotation(RunJson.CREATED_BY)
+                        .equals(Optional.of(run.spec().key()));
+        return ours
+                ? act(new Effect.Delete(delete.target(), Preconditions.sameObject(target), delete.gracePeriod()))
+                : settled(compensation, "it is not the one that this run created");
+    }
+
+    private Decision act(Effect effect) {
+        return new Decision.Act(run.noting(world.now(), "undoing: " + effect.summary()), effect);
+    }
+
+    private Decision settled(Compensation which, String why) {
+        return new Decision.Append(settle(run, which, why, world.now()));
+    }
+
+    /** The hold's inverse. */
+    private static boolean givesBack(Effect.Patch patch) {
+        return Json.asMap(Json.at(patch.body(), "metadata", "annotations")).containsKey(Hold.BY);
+    }
+
+    static Optional<Compensation> newestUnsettled(Run run) {
+        return run.compensations().reversed().stream()
+                .filter(c -> !c.isSettled())
+                .findFirst();
+    }
+
+    static Run settle(Run run, Compensation which, String why, Instant now) {
+        return run.replacing(which, which.settledBecause(why)).noting(now, "undone: " + which.summary() + ": " + why);
+    }
+
+    /** What the journal says after an undo was tried. */
+    Run after(Effect effect, Outcome outcome) {
+        Compensation which = newestUnsettled(run).orElseThrow();
+        if (which.undo() instanceof Compensation.Undo.Authored authored) {
+            AuthoredUndo place = new AuthoredUndo(actions, run, playbook, world, which, authored);
+            return Aftermath.of(run, place, effect, outcome, world.now());
+        }
+        Instant now = world.now();
+        return switch (outcome) {
+            case Outcome.Applied _ -> settle(run, which, "taken back", now);
+            case Outcome.Refused refused when refused.isNotFound() -> settle(run, which, "its target is gone", now);
+            case Outcome.Refused refused
+            when refused.isConflict() || (refused.code() == 422 && isFirstRefusal(which)) ->
+                later(which, effect.summary() + ": " + refused.message() + "; looking again", Duration.ofSeconds(1));
+            case Outcome.Refused(var _, var _, String message) -> failed(run, which, message, now);
+            case Outcome.Busy(Duration retryAfter, String message) ->
+                later(which, effect.summary() + ": " + message, retryAfter);
+            case Outcome.Unknown(String message) ->
+                later(which, effect.summary() + ": " + message, Duration.ofSeconds(2));
+        };
+    }
+
+    /** A test that failed because somebody was quicker is told with 422; a second look then shows what they did. */
+    private static boolean isFirstRefusal(Compensation which) {
+        return which.notBefore().isEmpty();
+    }
+
+    private Run later(Compensation which, String why, Duration wait) {
+        Instant now = world.now();
+        return run.replacing(which, which.retriedAt(now.plus(wait))).noting(now, why);
+    }
+
+    /** The run after an undo that failed: stuck, until it succeeds after all. */
+    static Run failed(Run run, Compensation which, String message, Instant now) {
+        String why = which.summary() + " could not be undone: " + message;
+        Run again = run.replacing(which, which.retriedAt(now.plus(AGAIN)));
+        if (run.state() instanceof RunState.Stuck) {
+            return again.noting(now, why);
+        }
+        return again.after(new RunEvent.CompensationFailed(), now, run.message() + "; then " + why)
                 .telling("critical", why + ". A human has to look; it is tried again every 30 s", now);
     }
 }

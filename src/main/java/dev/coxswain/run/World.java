@@ -22,4 +22,9 @@ public record World(
         Instant now,
         Optional<String> blockedBy,
         Optional<String> cancel,
-        boolean attested) {}
+        boolean attested) {
+
+    World at(Instant later) {
+        return new World(view, fleets, answers, later, blockedBy, cancel, attested);
+    }
+}

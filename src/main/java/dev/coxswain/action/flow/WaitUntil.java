@@ -10,6 +10,7 @@ import dev.coxswain.playbook.ActionSignature;
 import dev.coxswain.playbook.Parameter;
 import dev.coxswain.playbook.ParameterType;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,10 +48,10 @@ public final class WaitUntil implements Action {
             return Progress.Done.because(until.get().source());
         }
         Optional<Duration> atMost = with.duration("atMost");
-        if (atMost.isPresent()
-                && situation.now().isAfter(situation.stepStartedAt().plus(atMost.get()))) {
-            return new Progress.Refuse("after " + atMost.get().toSeconds() + " s: " + objection.get());
+        Optional<Instant> last = atMost.map(situation.stepStartedAt()::plus);
+        if (last.filter(situation.now()::isAfter).isPresent()) {
+            return new Progress.Refuse("after " + atMost.orElseThrow().toSeconds() + " s: " + objection.get());
         }
-        return new Progress.Await(until.get().source(), Conditions.readsAnswers(until.get()));
+        return new Progress.Await(until.get().source(), Conditions.readsAnswers(until.get()), last);
     }
 }

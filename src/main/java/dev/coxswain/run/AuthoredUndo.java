@@ -1,0 +1,145 @@
+package dev.coxswain.run;
+
+import dev.coxswain.action.Actions;
+import dev.coxswain.action.Progress;
+import dev.coxswain.cluster.Answer;
+import dev.coxswain.cluster.Effect;
+import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.cluster.Query;
+import dev.coxswain.playbook.Playbook;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The steps that a playbook's author wrote to undo one step, one after the other.
+ *
+ * <p>When nobody knows whether the step had taken effect, that is looked up first; what cannot be looked up is undone, for an
+ * undo has to be harmless when there is nothing to undo. Neither guards nor the plan are asked: the undo was approved with the
+ * playbook, and leaving things half done is no better.
+ */
+record AuthoredUndo(
+        Actions actions,
+        Run run,
+        Playbook playbook,
+        World world,
+        Compensation compensation,
+        Compensation.Undo.Authored undo)
+        implements Place {
+
+    Decision next() {
+        if (undo.at() >= steps().size()) {
+            return new Decision.Append(Undoing.settle(run, compensation, "done", world.now()));
+        }
+        Optional<Decision> look = compensation.standing() == Compensation.Standing.INTENDED
+                ? whetherThereIsSomethingToUndo()
+                : Optional.empty();
+        return look.orElseGet(() -> new OneStep(
+                        actions, run, world, Surroundings.of(run, playbook, world.view(), world), this)
+                .decide());
+    }
+
+    private Optional<Decision> whetherThereIsSomethingToUndo() {
+        Optional<Effect> pending = run.step(compensation.step()).flatMap(StepRecord::pending);
+        if (pending.isEmpty() || pending.get() instanceof Effect.Exec) {
+            return Optional.empty();
+        }
+        Query.Read read = new Query.Read(pending.get().target());
+        return switch (world.answers().get(read)) {
+            case null -> Optional.of(new Decision.Inquire(Set.of(read)));
+            case Answer.Found(Optional<KubeObject> object) ->
+                Trace.of(pending.get(), Optional.empty(), object) == Trace.UNTOUCHED
+                        ? Optional.of(new Decision.Append(Undoing.settle(
+                                run, compensation, "the step had not taken effect", world.now())))
+                        : Optional.of(new Decision.Append(
+                                run.replacing(compensation, compensation.armed(Optional.empty()))));
+            case Answer.Printed _, Answer.Silence _ ->
+                Optional.of(new Decision.Wait(
+                        "whether it was applied: " + pending.get().summary(),
+                        Optional.of(world.now().plusSeconds(5))));
+        };
+    }
+
+    private List<Playbook.Step> steps() {
+        return playbook.steps().stream()
+                .filter(step -> step.name().equals(compensation.step()))
+                .findFirst()
+                .map(Playbook.Step::undo)
+                .orElse(List.of());
+    }
+
+    @Override
+    public Playbook.Step step() {
+        return steps().get(undo.at());
+    }
+
+    @Override
+    public StepRecord record() {
+        String name = "undo of " + compensation.step() + " " + (undo.at() + 1) + "/" + steps().size();
+        return undo.record().orElseGet(() -> StepRecord.begun(name, world.now()));
+    }
+
+    @Override
+    public Map<String, @Nullable Object> own() {
+        Map<String, @Nullable Object> own = new LinkedHashMap<>();
+        if (undo.item() != null) {
+            own.put("item", undo.item());
+        }
+        return own;
+    }
+
+    @Override
+    public Run keeping(Run from, StepRecord record) {
+        return progressing(from, undo.at(), Optional.of(record));
+    }
+
+    private Run progressing(Run from, int at, Optional<StepRecord> record) {
+        Compensation current = Undoing.newestUnsettled(from).orElseThrow();
+        return from.replacing(
+                current, current.with(new Compensation.Undo.Authored(undo.index(), undo.item(), at, record)));
+    }
+
+    @Override
+    public Run applied(Run from, StepRecord record, StepRecord.Past effect, Optional<KubeObject> result) {
+        return keeping(from, record.applied(effect));
+    }
+
+    @Override
+    public Run notApplied(Run from, StepRecord record) {
+        return keeping(from, record.withPending(Optional.empty()));
+    }
+
+    @Override
+    public Decision apply(Effect effect, Optional<Effect> inverse, Map<String, @Nullable Object> variables) {
+        Effect ours = RunJson.signed(run, effect);
+        return new Decision.Act(keeping(run, record().withPending(Optional.of(ours))), ours);
+    }
+
+    @Override
+    public Decision start(Progress.Start start) {
+        return new Decision.Append(Aftermath.failed(run, this, "a playbook cannot be run to undo a step", world.now()));
+    }
+
+    @Override
+    public Run over(Run from, StepRecord ended) {
+        return progressing(from, undo.at() + 1, Optional.empty())
+                .noting(world.now(), record().name() + ": " + ended.note());
+    }
+
+    /** To try again would be to undo twice, so it is left at that; people have been told. */
+    @Override
+    public Run unknowable(Run from, StepRecord ended) {
+        return over(from, ended);
+    }
+
+    /** The next try begins the undoing step anew. */
+    @Override
+    public Run failed(Run from, StepRecord ended) {
+        Run anew = progressing(from, undo.at(), Optional.empty());
+        Compensation current = Undoing.newestUnsettled(anew).orElseThrow();
+        return Undoing.failed(anew, current, ended.name() + ": " + ended.note(), world.now());
+    }
+}

@@ -1,0 +1,79 @@
+package dev.coxswain.run;
+
+import dev.coxswain.cluster.Effect;
+import dev.coxswain.cluster.KubeObject;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What undoes something that a step did; journaled together with the intent to do it.
+ *
+ * @param step whose doing it undoes
+ * @param note why it is settled
+ * @param notBefore when it is tried again after a failure
+ */
+public record Compensation(String step, Undo undo, Standing standing, String note, Optional<Instant> notBefore) {
+
+    /** How it is undone. */
+    public sealed interface Undo {
+
+        /** By the inverse that the action knew. */
+        record Inverse(Effect effect) implements Undo {}
+
+        /**
+         * By the steps that the playbook's author wrote under {@code undo}.
+         *
+         * @param index of the item of {@code forEach}; 0 without it
+         * @param item the item, as it was when the step worked on it
+         * @param at index of the undoing step that is due
+         * @param record of that step, once it has begun
+         */
+        record Authored(int index, @Nullable Object item, int at, Optional<StepRecord> record) implements Undo {}
+    }
+
+    public enum Standing {
+        /** Journaled together with an effect of which nobody knows yet whether it was applied. */
+        INTENDED,
+        /** The effect was applied. */
+        ARMED,
+        /** Carried out, or found to be needless. */
+        SETTLED
+    }
+
+    static Compensation intended(String step, Undo undo) {
+        return new Compensation(step, undo, Standing.INTENDED, "", Optional.empty());
+    }
+
+    boolean isSettled() {
+        return standing == Standing.SETTLED;
+    }
+
+    /** In a few words for people. */
+    public String summary() {
+        return switch (undo) {
+            case Undo.Inverse(Effect effect) -> effect.summary();
+            case Undo.Authored _ -> "the playbook's own undo of " + step;
+        };
+    }
+
+    Compensation settledBecause(String why) {
+        return new Compensation(step, undo, Standing.SETTLED, why, Optional.empty());
+    }
+
+    /** @param result the object that the effect left behind, if the server told */
+    Compensation armed(Optional<KubeObject> result) {
+        Undo sharp = undo instanceof Undo.Inverse(Effect effect)
+                ? new Undo.Inverse(result.map(object -> Sharpening.sharpened(effect, object)).orElse(effect))
+                : undo;
+        return new Compensation(step, sharp, Standing.ARMED, note, notBefore);
+    }
+
+    Compensation with(Undo next) {
+        return new Compensation(step, next, standing, note, notBefore);
+    }
+
+    Compensation retriedAt(Instant at) {
+        return new Compensation(step, undo, standing, note, Optional.of(at));
+    }
+}

@@ -1,0 +1,334 @@
+package dev.coxswain.run;
+
+import dev.coxswain.action.Actions;
+import dev.coxswain.approval.Question;
+import dev.coxswain.cluster.ApiRequest;
+import dev.coxswain.cluster.ApiResponse;
+import dev.coxswain.cluster.ClusterView;
+import dev.coxswain.cluster.Effect;
+import dev.coxswain.cluster.ExecResult;
+import dev.coxswain.cluster.Gvk;
+import dev.coxswain.cluster.Json;
+import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.cluster.ObjectRef;
+import dev.coxswain.cluster.Preconditions;
+import dev.coxswain.cluster.Transport;
+import dev.coxswain.expression.CelExpressions;
+import dev.coxswain.expression.Diagnostics;
+import dev.coxswain.expression.YamlDocument;
+import dev.coxswain.fleet.BuiltInProfiles;
+import dev.coxswain.fleet.FleetModel;
+import dev.coxswain.kube.ApiAsker;
+import dev.coxswain.kube.ApiEffector;
+import dev.coxswain.kube.CrJournal;
+import dev.coxswain.kube.Manifests;
+import dev.coxswain.kube.RestMapper;
+import dev.coxswain.kube.TokenBucket;
+import dev.coxswain.playbook.Playbook;
+import dev.coxswain.playbook.PlaybookReader;
+import dev.coxswain.simulator.VirtualTime;
+import dev.coxswain.simulator.api.Api;
+import dev.coxswain.simulator.api.ApiServer;
+import dev.coxswain.simulator.api.Identity;
+import dev.coxswain.simulator.api.InProcessTransport;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A simulated API server without controllers, and a supervisor with the given playbooks, on one virtual clock. */
+final class Rig implements ClusterView {
+
+    static final String HOME = "coxswain";
+    static final Api.Actor PERSON = new Api.Actor("kubernetes-admin", "kubectl");
+    private static final Duration MOMENT = Duration.ofSeconds(1);
+
+    /** What may come between the supervisor and the API server. */
+    interface Wire {
+        default Optional<ApiResponse> instead(ApiRequest request) throws IOException {
+            return Optional.empty();
+        }
+
+        /** After the server has done it, before the supervisor hears of it. */
+        default void after(ApiRequest request) throws IOException {}
+
+        default ExecResult exec(Effect.Exec exec) throws IOException {
+            return new ExecResult(0, "", "", false);
+        }
+    }
+
+    final VirtualTime time = new VirtualTime(Instant.parse("2026-03-01T03:00:00Z"));
+    final ApiServer server = new ApiServer(time, new Random(1));
+    final List<Run.Notice> told = new ArrayList<>();
+    final List<ApiRequest> sent = new ArrayList<>();
+    Wire wire = new Wire() {};
+    private final FleetModel fleet = new FleetModel(BuiltInProfiles.all(new CelExpressions()));
+    private final Actions actions = Actions.builtIn(fleet.profiles());
+    private final Set<String> changed = new HashSet<>();
+    private final List<Playbook> playbooks = new ArrayList<>();
+    private Supervisor supervisor;
+    private Instant next = Instant.MIN;
+    private UnaryOperator<Journal> memory = UnaryOperator.identity();
+
+    Rig(String... playbooks) {
+        for (String text : playbooks) {
+            this.playbooks.addAll(read(text));
+        }
+        for (Object document : documents(Manifests.all())) {
+            server.create(KubeObject.of(Json.asMap(document)), PERSON);
+        }
+        namespace(HOME);
+        namespace("shop");
+        for (Gvk kind : List.of(
+                RunJson.GVK,
+                dev.coxswain.approval.Decision.GVK,
+                Gvk.of("v1", "ConfigMap"),
+                Gvk.of("v1", "Pod"),
+                Gvk.of("apps/v1", "Deployment"))) {
+            server.onChange(kind, change -> changed.add(change.object().namespace()));
+        }
+        this.supervisor = newSupervisor();
+    }
+
+    private static List<@Nullable Object> documents(String yaml) {
+        List<@Nullable Object> all = new ArrayList<>();
+        YamlDocument.read(yaml, new Diagnostics("yaml", yaml)).forEach(node -> all.add(node.json()));
+        return all;
+    }
+
+    private List<Playbook> read(String text) {
+        PlaybookReader.Result read = PlaybookReader.read("test.yaml", text, actions);
+        if (read.diagnostics().hasErrors()) {
+            throw new IllegalArgumentException(read.diagnostics().print());
+        }
+        return read.playbooks();
+    }
+
+    /** One that is started by a ConfigMap with the label {@code go}, and asks nobody. */
+    static String playbook(String steps) {
+        return playbook("job", "approval: {mode: Never}", steps);
+    }
+
+    static String playbook(String name, String more, String steps) {
+        return """
+                apiVersion: coxswain.dev/v1alpha1
+                kind: Playbook
+                metadata: {name: %s}
+                spec:
+                  trigger: {object: {apiVersion: v1, kind: ConfigMap, when: "has(object.metadata.labels.go) && object.metadata.labels.go == '%s'"}}
+                  limits: {cooldown: 1h}
+                %s
+                  steps:
+                %s
+                """.formatted(name, name, more.indent(2).stripTrailing(), steps.indent(2).stripTrailing());
+    }
+
+    void namespace(String name) {
+        server.create(
+                KubeObject.of(Map.of("apiVersion", "v1", "kind", "Namespace", "metadata", Map.of("name", name))),
+                PERSON);
+    }
+
+    /** A ConfigMap that starts the playbook of that name. */
+    KubeObject starts(String playbook, String namespace, String name) {
+        return create("""
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {namespace: %s, name: %s, labels: {go: %s}}
+                data: {color: red}
+                """.formatted(namespace, name, playbook));
+    }
+
+    KubeObject create(String yaml) {
+        return server.create(KubeObject.of(Json.asMap(documents(yaml).getFirst())), PERSON);
+    }
+
+    static ObjectRef configMap(String namespace, String name) {
+        return ObjectRef.of("v1", "ConfigMap", namespace, name);
+    }
+
+    KubeObject get(ObjectRef ref) {
+        return server.find(ref).orElseThrow(() -> new AssertionError("there is no " + ref));
+    }
+
+    void edit(ObjectRef ref, @Nullable Object value, String... path) {
+        server.update(get(ref).with(value, path), PERSON);
+    }
+
+    void delete(ObjectRef ref) {
+        server.delete(ref, Preconditions.NONE, PERSON);
+    }
+
+    /** The supervisor dies, and another one takes over with nothing but what is in the cluster. */
+    void restart() {
+        supervisor = newSupervisor();
+        next = Instant.MIN;
+        changed.clear();
+    }
+
+    void remembersWith(UnaryOperator<Journal> around) {
+        memory = around;
+        restart();
+    }
+
+    private Supervisor newSupervisor() {
+        Transport transport = new Wired(new InProcessTransport(server, Identity.ADMIN));
+        RestMapper mapper = new RestMapper(transport, time);
+        Library library = new Library();
+        RunDriver.Ports ports = new RunDriver.Ports(
+                () -> this,
+                new FleetReader(fleet),
+                memory.apply(new CrJournal(transport)),
+                new ApiEffector(transport, mapper, new TokenBucket(time, 100_000, 100_000)),
+                new ApiAsker(transport, mapper),
+                (_, notice) -> told.add(notice),
+                _ -> {},
+                () -> true,
+                () -> true,
+                time);
+        return new Supervisor(
+                () -> playbooks,
+                ports,
+                new RunDriver(new RunEngine(actions, library), library, new Locks(), ports),
+                new Watchman(HOME, ports),
+                (_, _, work) -> work.run(),
+                new Supervisor.Retention(200, Duration.ofDays(30)));
+    }
+
+    Rig passes(Duration by) {
+        Instant end = time.instant().plus(by);
+        while (time.instant().isBefore(end)) {
+            time.advance(MOMENT);
+            for (int i = 0; i < 50 && (!changed.isEmpty() || !next.isAfter(time.instant())); i++) {
+                Set<String> where = Set.copyOf(changed);
+                changed.clear();
+                next = supervisor.turn(where).orElse(Instant.MAX);
+            }
+        }
+        return this;
+    }
+
+    Rig passes(int seconds) {
+        return passes(Duration.ofSeconds(seconds));
+    }
+
+    List<Run> runs() {
+        return server.list(RunJson.GVK).stream().map(RunJson::read).toList();
+    }
+
+    Run run() {
+        if (runs().size() != 1) {
+            throw new AssertionError("not one run but " + runs().stream()
+                    .map(r -> r.spec().name() + " " + r.state().phase())
+                    .toList());
+        }
+        return runs().getFirst();
+    }
+
+    String story() {
+        StringBuilder story = new StringBuilder();
+        for (Run run : runs()) {
+            story.append(run.spec().key()).append(' ').append(run.state().phase()).append('\n');
+            run.timeline()
+                    .forEach(m -> story.append("  ")
+                            .append(m.at())
+                            .append("  ")
+                            .append(m.text())
+                            .append('\n'));
+        }
+        return story.toString();
+    }
+
+    /** Answers the open question of the run as this person. */
+    void answers(Run run, String answer, String by) {
+        Question question = RunEngine.openQuestion(run).orElseThrow(() -> new AssertionError(story()));
+        server.create(
+                KubeObject.of(Map.of(
+                        "apiVersion",
+                        "coxswain.dev/v1alpha1",
+                        "kind",
+                        "Decision",
+                        "metadata",
+                        Map.of(
+                                "namespace",
+                                run.spec().namespace(),
+                                "name",
+                                run.spec().name() + "-" + question.id() + "-" + by.replaceAll("[^a-z0-9]", "-")),
+                        "spec",
+                        Map.of(
+                                "run", run.spec().name(),
+                                "question", question.id(),
+                                "digest", question.digest(),
+                                "answer", answer,
+                                "by", by))),
+                PERSON);
+    }
+
+    @Override
+    public Optional<KubeObject> find(ObjectRef ref) {
+        return server.find(ref);
+    }
+
+    @Override
+    public List<KubeObject> list(Gvk gvk) {
+        return server.list(gvk);
+    }
+
+    /** How often something was written that is no run of ours. */
+    long writes(String method, String path) {
+        return sent.stream()
+                .filter(r -> r.method().equals(method) && r.path().contains(path))
+                .count();
+    }
+
+    private final class Wired implements Transport {
+        private final Transport through;
+
+        Wired(Transport through) {
+            this.through = through;
+        }
+
+        @Override
+        public ApiResponse send(ApiRequest request) throws IOException {
+            Optional<ApiResponse> instead = wire.instead(request);
+            if (instead.isPresent()) {
+                return instead.get();
+            }
+            ApiResponse response = through.send(request);
+            if (!request.method().equals("GET") && response.isSuccess()) {
+                sent.add(request);
+            }
+            wire.after(request);
+            return response;
+        }
+
+        @Override
+        public ExecResult exec(Effect.Exec exec) throws IOException {
+            return wire.exec(exec);
+        }
+    }
+
+    private final class Library implements PlaybookLibrary {
+        private final Map<String, Playbook> compiled = new LinkedHashMap<>();
+
+        @Override
+        public Optional<Playbook> find(String namespace, String name) {
+            return playbooks.stream().filter(p -> p.name().equals(name)).findFirst();
+        }
+
+        @Override
+        public Playbook compile(Map<String, @Nullable Object> document) {
+            return compiled.computeIfAbsent(
+                    Json.print(document), text -> read(Json.pretty(document)).getFirst());
+        }
+    }
+}
