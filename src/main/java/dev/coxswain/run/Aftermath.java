@@ -54,7 +54,8 @@ final class Aftermath {
         StepRecord record = place.record();
         Run without = place.notApplied(run, record);
         return place.keeping(
-                        without, record.withPending(Optional.empty()).because(why).notBefore(again))
+                        without,
+                        record.withPending(Optional.empty()).because(why).notBefore(again))
                 .noting(now, why);
     }
 
@@ -97,9 +98,7 @@ final class Aftermath {
         exec.put("exitCode", (long) result.exitCode());
         exec.put("stdout", stdout);
         exec.put("stderr", stderr);
-        exec.put(
-                "truncated",
-                result.truncated() || !stdout.equals(result.stdout()) || !stderr.equals(result.stderr()));
+        exec.put("truncated", result.truncated() || !stdout.equals(result.stdout()) || !stderr.equals(result.stderr()));
         return Map.of("exec", exec);
     }
 

@@ -37,9 +37,8 @@ record AuthoredUndo(
         Optional<Decision> look = compensation.standing() == Compensation.Standing.INTENDED
                 ? whetherThereIsSomethingToUndo()
                 : Optional.empty();
-        return look.orElseGet(() -> new OneStep(
-                        actions, run, world, Surroundings.of(run, playbook, world.view(), world), this)
-                .decide());
+        return look.orElseGet(() ->
+                new OneStep(actions, run, world, Surroundings.of(run, playbook, world.view(), world), this).decide());
     }
 
     private Optional<Decision> whetherThereIsSomethingToUndo() {
@@ -52,10 +51,10 @@ record AuthoredUndo(
             case null -> Optional.of(new Decision.Inquire(Set.of(read)));
             case Answer.Found(Optional<KubeObject> object) ->
                 Trace.of(pending.get(), Optional.empty(), object) == Trace.UNTOUCHED
-                        ? Optional.of(new Decision.Append(Undoing.settle(
-                                run, compensation, "the step had not taken effect", world.now())))
-                        : Optional.of(new Decision.Append(
-                                run.replacing(compensation, compensation.armed(Optional.empty()))));
+                        ? Optional.of(new Decision.Append(
+                                Undoing.settle(run, compensation, "the step had not taken effect", world.now())))
+                        : Optional.of(
+                                new Decision.Append(run.replacing(compensation, compensation.armed(Optional.empty()))));
             case Answer.Printed _, Answer.Silence _ ->
                 Optional.of(new Decision.Wait(
                         "whether it was applied: " + pending.get().summary(),

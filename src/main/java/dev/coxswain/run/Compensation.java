@@ -64,7 +64,8 @@ public record Compensation(String step, Undo undo, Standing standing, String not
     /** @param result the object that the effect left behind, if the server told */
     Compensation armed(Optional<KubeObject> result) {
         Undo sharp = undo instanceof Undo.Inverse(Effect effect)
-                ? new Undo.Inverse(result.map(object -> Sharpening.sharpened(effect, object)).orElse(effect))
+                ? new Undo.Inverse(result.map(object -> Sharpening.sharpened(effect, object))
+                        .orElse(effect))
                 : undo;
         return new Compensation(step, sharp, Standing.ARMED, note, notBefore);
     }

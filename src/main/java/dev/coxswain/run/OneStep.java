@@ -72,9 +72,8 @@ final class OneStep {
             return new Resuming(run, place, world).next(record.pending().get());
         }
         if (world.now().isAfter(deadline)) {
-            return end(
-                    "not done within " + atMost(step).toSeconds() + " s"
-                            + (record.note().isEmpty() ? "" : ": " + record.note()));
+            return end("not done within " + atMost(step).toSeconds() + " s"
+                    + (record.note().isEmpty() ? "" : ": " + record.note()));
         }
         if (world.now().isBefore(record.attemptAt())) {
             return new Decision.Wait(
@@ -129,8 +128,8 @@ final class OneStep {
             case Expression.Result.Value(Object value) -> {
                 List<@Nullable Object> items = Json.asList(value);
                 if (record.item() >= items.size()) {
-                    yield Optional.of(over(
-                            StepRecord.Phase.DONE, record.output(), "done for " + items.size() + " items", run));
+                    yield Optional.of(
+                            over(StepRecord.Phase.DONE, record.output(), "done for " + items.size() + " items", run));
                 }
                 variables.put("item", items.get(record.item()));
                 yield conditionFails(variables);
@@ -149,8 +148,7 @@ final class OneStep {
         Action action = actions.action(step.uses())
                 .orElseThrow(() -> new IllegalStateException("a checked playbook uses unknown " + step.uses()));
         return switch (action.next(with, situation(variables))) {
-            case Progress.Done(Object output, String note) ->
-                finishedOnce(StepRecord.Phase.DONE, output, note, run);
+            case Progress.Done(Object output, String note) -> finishedOnce(StepRecord.Phase.DONE, output, note, run);
             case Progress.Apply(Effect effect, Optional<Effect> inverse) -> place.apply(effect, inverse, variables);
             case Progress.Await(String what, boolean asking, Optional<Instant> until) -> await(what, asking, until);
             case Progress.Ask(Set<Query> queries) -> {

@@ -21,7 +21,11 @@ interface Place {
     /** The run, in whose journal the record stands from now on. */
     Run keeping(Run run, StepRecord record);
 
-    /** The journal of an effect that was applied. @param result the object that it left behind, if told */
+    /**
+     * The journal of an effect that was applied.
+     *
+     * @param result the object that it left behind, if told
+     */
     Run applied(Run run, StepRecord record, StepRecord.Past effect, Optional<KubeObject> result);
 
     /** The journal of an effect that was not applied after all. */

@@ -244,7 +244,11 @@ public record Run(
         return withCompensations(stack);
     }
 
-    /** What undoes the effect whose intent is journaled, armed. @param result the object that it left behind, if told */
+    /**
+     * What undoes the effect whose intent is journaled, armed.
+     *
+     * @param result the object that it left behind, if told
+     */
     Run armed(Optional<KubeObject> result) {
         List<Compensation> stack = new ArrayList<>(compensations);
         stack.replaceAll(c -> c.standing() == Compensation.Standing.INTENDED ? c.armed(result) : c);

@@ -128,7 +128,12 @@ public final class RunEngine {
                 Aftermath.of(
                         run,
                         new Stepping(
-                                actions, library, run, playbook, world, playbook.steps().get(step)),
+                                actions,
+                                library,
+                                run,
+                                playbook,
+                                world,
+                                playbook.steps().get(step)),
                         effect,
                         outcome,
                         world.now());

@@ -28,9 +28,11 @@ final class Sharpening {
             return inverse;
         }
         return switch (inverse) {
-            case Effect.Delete delete when delete.preconditions().equals(Preconditions.NONE) ->
+            case Effect.Delete delete
+            when delete.preconditions().equals(Preconditions.NONE) ->
                 new Effect.Delete(delete.target(), Preconditions.sameObject(leftBehind), delete.gracePeriod());
-            case Effect.Patch patch when patch.type() == PatchType.JSON ->
+            case Effect.Patch patch
+            when patch.type() == PatchType.JSON ->
                 new Effect.Patch(
                         patch.target(),
                         patch.type(),
@@ -59,7 +61,8 @@ final class Sharpening {
         for (String key : keys(pointer)) {
             here = switch (here) {
                 case Map<?, ?> map -> map.get(key);
-                case List<?> list when key.matches("[0-9]{1,6}") && Integer.parseInt(key) < list.size() ->
+                case List<?> list
+                when key.matches("[0-9]{1,6}") && Integer.parseInt(key) < list.size() ->
                     list.get(Integer.parseInt(key));
                 case null, default -> null;
             };

@@ -64,23 +64,12 @@ public record StepRecord(
 
     StepRecord ended(Phase as, Instant at, @Nullable Object result, String why) {
         return new StepRecord(
-                name,
-                as,
-                startedAt,
-                attemptAt,
-                Optional.of(at),
-                attempt,
-                item,
-                Optional.empty(),
-                history,
-                result,
-                why);
+                name, as, startedAt, attemptAt, Optional.of(at), attempt, item, Optional.empty(), history, result, why);
     }
 
     /** The same attempt, not before that instant. */
     StepRecord notBefore(Instant at) {
-        return new StepRecord(
-                name, phase, startedAt, at, finishedAt, attempt, item, pending, history, output, note);
+        return new StepRecord(name, phase, startedAt, at, finishedAt, attempt, item, pending, history, output, note);
     }
 
     StepRecord because(String why) {

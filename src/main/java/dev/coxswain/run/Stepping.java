@@ -4,12 +4,10 @@ import dev.coxswain.action.Actions;
 import dev.coxswain.action.Progress;
 import dev.coxswain.cluster.Effect;
 import dev.coxswain.cluster.KubeObject;
-import dev.coxswain.cluster.Outcome;
 import dev.coxswain.cluster.Query;
 import dev.coxswain.fleet.Hold;
 import dev.coxswain.fleet.Operator;
 import dev.coxswain.playbook.Playbook;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What undoes a step is what its author wrote under {@code undo}, otherwise the inverse that the action knows. An operator
  * that is held is given back whatever the author wrote; what is said to be irreversible is not undone.
  */
-record Stepping(
-        Actions actions, PlaybookLibrary library, Run run, Playbook playbook, World world, Playbook.Step step)
+record Stepping(Actions actions, PlaybookLibrary library, Run run, Playbook playbook, World world, Playbook.Step step)
         implements Place {
 
     static Decision next(Actions actions, PlaybookLibrary library, Run run, Playbook playbook, World world, int index) {
@@ -108,8 +105,7 @@ record Stepping(
         Run intent = run.with(record().withPending(Optional.of(effect)));
         boolean isHold = step.uses().equals("operator.hold");
         if (inverse.isPresent() && (isHold || (step.undo().isEmpty() && !step.irreversible()))) {
-            intent = intent.intending(
-                    Compensation.intended(step.name(), new Compensation.Undo.Inverse(inverse.get())));
+            intent = intent.intending(Compensation.intended(step.name(), new Compensation.Undo.Inverse(inverse.get())));
         }
         if (!step.undo().isEmpty() && !hasItsUndo()) {
             Object item = step.forEach().isPresent() ? variables.get("item") : null;

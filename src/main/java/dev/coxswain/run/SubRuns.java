@@ -10,13 +10,14 @@ import java.util.Optional;
 record SubRuns(Run run, Place place, World world, PlaybookLibrary library) {
 
     Decision next(Progress.Start start) {
-        Optional<KubeObject> child =
-                world.view().find(RunJson.ref(run.spec().namespace(), name()));
+        Optional<KubeObject> child = world.view().find(RunJson.ref(run.spec().namespace(), name()));
         if (child.isPresent()) {
             return progress(start.playbook(), RunJson.read(child.get()).state());
         }
         Optional<Playbook> playbook = library.find(run.spec().namespace(), start.playbook());
-        return playbook.isPresent() ? create(start, playbook.get()) : failed("there is no playbook " + start.playbook());
+        return playbook.isPresent()
+                ? create(start, playbook.get())
+                : failed("there is no playbook " + start.playbook());
     }
 
     private Decision progress(String other, RunState state) {

@@ -31,7 +31,8 @@ enum Trace {
             case Effect.Create(KubeObject object) -> now.isPresent() && isOurs(object, now.get()) ? APPLIED : UNTOUCHED;
             case Effect.Delete(var _, Preconditions preconditions, var _) -> ifGone(preconditions, now);
             case Effect.Evict(var _, Preconditions preconditions) -> ifGone(preconditions, now);
-            case Effect.Patch patch -> now.map(object -> of(patch, inverse, object)).orElse(UNTOUCHED);
+            case Effect.Patch patch ->
+                now.map(object -> of(patch, inverse, object)).orElse(UNTOUCHED);
             case Effect.Exec _ -> UNKNOWABLE;
         };
     }
@@ -107,7 +108,8 @@ enum Trace {
     /** Whether the object has everything that the patch sets, and nothing that it takes away. */
     static boolean isSet(Effect.Patch patch, KubeObject now) {
         try {
-            return SameValue.differsOnlyByDefaults(OverlayView.patched(now, patch).tree(), now.tree());
+            return SameValue.differsOnlyByDefaults(
+                    OverlayView.patched(now, patch).tree(), now.tree());
         } catch (PatchException doesNotFit) {
             return false;
         }

@@ -97,7 +97,10 @@ record Undoing(Actions actions, Run run, Playbook playbook, World world) {
     }
 
     private Decision takeBack(Compensation compensation, Effect.Patch inverse, KubeObject target) {
-        if (inverse.preconditions().uid().filter(uid -> !uid.equals(target.uid())).isPresent()) {
+        if (inverse.preconditions()
+                .uid()
+                .filter(uid -> !uid.equals(target.uid()))
+                .isPresent()) {
             return settled(compensation, "its target was replaced by another one of that name");
         }
         if (Trace.isAsBefore(inverse, target)) {

@@ -24,7 +24,8 @@ class CompensationTest {
 
     private static Rig rig(String steps) {
         Rig rig = new Rig(Rig.playbook(steps));
-        rig.create("{apiVersion: v1, kind: ConfigMap, metadata: {namespace: shop, name: target}, data: {a: one, b: one}}");
+        rig.create(
+                "{apiVersion: v1, kind: ConfigMap, metadata: {namespace: shop, name: target}, data: {a: one, b: one}}");
         rig.starts("job", "shop", "trigger");
         return rig;
     }
@@ -57,11 +58,13 @@ class CompensationTest {
         assertThat(rig.run().state().phase()).as(rig.story()).isEqualTo("Failed");
         assertThat(rig.get(TARGET).text("data", "a")).isEqualTo("undone-by-the-author");
         assertThat(rig.get(TARGET).text("data", "b")).isEqualTo("one");
-        assertThat(undone(rig)).as(rig.story()).containsSubsequence(
-                "undoing: patch ConfigMap shop/target",
-                "undo of first 1/2: patch",
-                "undo of first 2/2: undid it for job-",
-                "undone: the playbook's own undo of first");
+        assertThat(undone(rig))
+                .as(rig.story())
+                .containsSubsequence(
+                        "undoing: patch ConfigMap shop/target",
+                        "undo of first 1/2: patch",
+                        "undo of first 2/2: undid it for job-",
+                        "undone: the playbook's own undo of first");
         assertThat(rig.told).extracting(Run.Notice::text).anyMatch(text -> text.startsWith("undid it for job-"));
     }
 
@@ -79,15 +82,17 @@ class CompensationTest {
         rig.wire = new Rig.Wire() {
             @Override
             public void after(ApiRequest request) {
-                if (request.path().endsWith("/configmaps/target") && request.method().equals("PATCH")) {
+                if (request.path().endsWith("/configmaps/target")
+                        && request.method().equals("PATCH")) {
                     Run run = rig.run();
                     journaled.add(run.compensations() + "");
                     assertThat(run.compensations()).hasSize(1);
                     assertThat(run.compensations().getFirst().undo()).isInstanceOf(Compensation.Undo.Authored.class);
                     boolean undoing = run.state() instanceof RunState.Compensating;
-                    Compensation.Undo.Authored undo =
-                            (Compensation.Undo.Authored) run.compensations().getFirst().undo();
-                    assertThat(undo.record().flatMap(StepRecord::pending).isPresent()).isEqualTo(undoing);
+                    Compensation.Undo.Authored undo = (Compensation.Undo.Authored)
+                            run.compensations().getFirst().undo();
+                    assertThat(undo.record().flatMap(StepRecord::pending).isPresent())
+                            .isEqualTo(undoing);
                 }
             }
         };
@@ -144,7 +149,8 @@ class CompensationTest {
                 %s""".formatted(PATCHES, FAILS));
         rig.passes(120);
         assertThat(rig.run().state().phase()).as(rig.story()).isEqualTo("Stuck");
-        assertThat(rig.told.stream().filter(n -> n.severity().equals("critical"))).hasSize(1);
+        assertThat(rig.told.stream().filter(n -> n.severity().equals("critical")))
+                .hasSize(1);
         assertThat(rig.run().timeline()).as(rig.story()).hasSizeLessThan(25);
         rig.create("""
                 apiVersion: apps/v1
@@ -154,7 +160,8 @@ class CompensationTest {
                 """);
         rig.passes(40);
         assertThat(rig.run().state().phase()).as(rig.story()).isEqualTo("Failed");
-        assertThat(rig.get(ObjectRef.of("apps/v1", "Deployment", "shop", "late")).number(0, "spec", "replicas"))
+        assertThat(rig.get(ObjectRef.of("apps/v1", "Deployment", "shop", "late"))
+                        .number(0, "spec", "replicas"))
                 .isEqualTo(2);
     }
 
@@ -195,7 +202,8 @@ class CompensationTest {
                     with: {pod: p, namespace: shop, command: [unset, flag], repeatable: true}
                     irreversible: true
                 """);
-        rig.create("{apiVersion: v1, kind: Pod, metadata: {namespace: shop, name: p}, spec: {containers: [{name: c, image: c}]}}");
+        rig.create(
+                "{apiVersion: v1, kind: Pod, metadata: {namespace: shop, name: p}, spec: {containers: [{name: c, image: c}]}}");
         List<String> ran = new ArrayList<>();
         rig.wire = new Rig.Wire() {
             @Override

@@ -129,7 +129,8 @@ final class Rig implements ClusterView {
                 %s
                   steps:
                 %s
-                """.formatted(name, name, more.indent(2).stripTrailing(), steps.indent(2).stripTrailing());
+                """.formatted(
+                name, name, more.indent(2).stripTrailing(), steps.indent(2).stripTrailing());
     }
 
     void namespace(String name) {
@@ -227,9 +228,10 @@ final class Rig implements ClusterView {
 
     Run run() {
         if (runs().size() != 1) {
-            throw new AssertionError("not one run but " + runs().stream()
-                    .map(r -> r.spec().name() + " " + r.state().phase())
-                    .toList());
+            throw new AssertionError("not one run but "
+                    + runs().stream()
+                            .map(r -> r.spec().name() + " " + r.state().phase())
+                            .toList());
         }
         return runs().getFirst();
     }
@@ -237,7 +239,10 @@ final class Rig implements ClusterView {
     String story() {
         StringBuilder story = new StringBuilder();
         for (Run run : runs()) {
-            story.append(run.spec().key()).append(' ').append(run.state().phase()).append('\n');
+            story.append(run.spec().key())
+                    .append(' ')
+                    .append(run.state().phase())
+                    .append('\n');
             run.timeline()
                     .forEach(m -> story.append("  ")
                             .append(m.at())
