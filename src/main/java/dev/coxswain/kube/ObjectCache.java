@@ -1,16 +1,18 @@
 package dev.coxswain.kube;
 
 import dev.coxswain.cluster.ClusterView;
+import dev.coxswain.cluster.Differences;
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
+import dev.coxswain.cluster.SortedObjects;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -71,7 +73,7 @@ public final class ObjectCache implements Supplier<ClusterView> {
             return true;
         }
         long wanted = Versions.of(resourceVersion);
-        KubeObject known = snapshot.shelf(ref.gvk()).get(ref);
+        KubeObject known = snapshot.shelf(ref.gvk()).find(ref).orElse(null);
         return progress.reached >= wanted || (known != null && Versions.of(known) >= wanted);
     }
 
@@ -84,7 +86,7 @@ public final class ObjectCache implements Supplier<ClusterView> {
                 return;
             }
             progress.ahead.put(object.ref(), version);
-            put(object.gvk(), snapshot.shelf(object.gvk()).plus(object));
+            put(object.gvk(), snapshot.shelf(object.gvk()).with(object));
         }
         tell(List.of(object.ref()));
     }
@@ -93,19 +95,19 @@ public final class ObjectCache implements Supplier<ClusterView> {
     public void forget(KubeObject object) {
         synchronized (this) {
             Progress progress = kinds.get(object.gvk());
-            KubeObject known = snapshot.shelf(object.gvk()).get(object.ref());
+            KubeObject known = snapshot.shelf(object.gvk()).find(object.ref()).orElse(null);
             if (progress == null || known == null || !known.uid().equals(object.uid())) {
                 return;
             }
             progress.gone.put(object.ref(), object.uid());
             progress.ahead.remove(object.ref());
-            put(object.gvk(), snapshot.shelf(object.gvk()).minus(object.ref()));
+            put(object.gvk(), snapshot.shelf(object.gvk()).without(object.ref()));
         }
         tell(List.of(object.ref()));
     }
 
     private boolean isNewer(KubeObject object) {
-        KubeObject known = snapshot.shelf(object.gvk()).get(object.ref());
+        KubeObject known = snapshot.shelf(object.gvk()).find(object.ref()).orElse(null);
         return known == null || Versions.of(object) > Versions.of(known);
     }
 
@@ -122,7 +124,7 @@ public final class ObjectCache implements Supplier<ClusterView> {
 
     /** Takes a whole list, as of a resource version. */
     void replace(Gvk gvk, Collection<KubeObject> listed, String asOf) {
-        List<ObjectRef> changed = new ArrayList<>();
+        Set<ObjectRef> changed = new LinkedHashSet<>();
         synchronized (this) {
             Progress progress = kinds.get(gvk);
             if (progress == null) {
@@ -132,39 +134,33 @@ public final class ObjectCache implements Supplier<ClusterView> {
             Map<ObjectRef, Long> ahead = new HashMap<>(progress.ahead);
             // a server whose versions went backwards was restored from a backup: nothing of ours is newer
             ahead.values().removeIf(version -> version <= reached || reached < progress.reached);
-            TreeMap<ObjectRef, KubeObject> next = new TreeMap<>(Shelf.ORDER);
-            listed.forEach(object -> next.put(object.ref(), object));
-            Shelf before = snapshot.shelf(gvk);
-            ahead.keySet().forEach(ref -> keep(before, ref, next));
+            SortedObjects before = snapshot.shelf(gvk);
+            SortedObjects next = next(before, listed, ahead.keySet());
             progress.ahead.keySet().retainAll(ahead.keySet());
             progress.gone.clear();
             progress.reached = reached;
             progress.synced = true;
-            collectChanges(before, next, changed);
-            put(gvk, Shelf.of(next));
+            Differences differences = Differences.between(before, next);
+            differences.gone().forEach(object -> changed.add(object.ref()));
+            differences.come().forEach(object -> changed.add(object.ref()));
+            put(gvk, next);
         }
         tell(changed);
     }
 
-    private static void keep(Shelf before, ObjectRef ref, Map<ObjectRef, KubeObject> next) {
-        KubeObject ours = before.get(ref);
-        if (ours != null) {
-            next.put(ref, ours);
-        }
-    }
-
-    private static void collectChanges(Shelf before, Map<ObjectRef, KubeObject> after, List<ObjectRef> changed) {
-        for (KubeObject old : before.each()) {
-            if (!after.containsKey(old.ref())) {
-                changed.add(old.ref());
+    /** What was listed, or what we made of it since; an object of which nothing has changed stays the very same. */
+    private static SortedObjects next(SortedObjects before, Collection<KubeObject> listed, Set<ObjectRef> ahead) {
+        List<KubeObject> next = new ArrayList<>(listed.size());
+        for (KubeObject object : listed) {
+            if (!ahead.contains(object.ref())) {
+                next.add(before.find(object.ref())
+                        .filter(known -> known.resourceVersion().equals(object.resourceVersion())
+                                && known.uid().equals(object.uid()))
+                        .orElse(object));
             }
         }
-        after.forEach((ref, object) -> {
-            KubeObject old = before.get(ref);
-            if (old == null || !old.resourceVersion().equals(object.resourceVersion())) {
-                changed.add(ref);
-            }
-        });
+        ahead.forEach(ref -> before.find(ref).ifPresent(next::add));
+        return SortedObjects.of(next);
     }
 
     /** An object was added or changed. */
@@ -179,7 +175,7 @@ public final class ObjectCache implements Supplier<ClusterView> {
                 return;
             }
             progress.gone.remove(object.ref());
-            put(object.gvk(), snapshot.shelf(object.gvk()).plus(object));
+            put(object.gvk(), snapshot.shelf(object.gvk()).with(object));
         }
         tell(List.of(object.ref()));
     }
@@ -197,7 +193,7 @@ public final class ObjectCache implements Supplier<ClusterView> {
                 // the deletion of its predecessor: we have created a new one of the same name since
                 return;
             }
-            put(object.gvk(), snapshot.shelf(object.gvk()).minus(object.ref()));
+            put(object.gvk(), snapshot.shelf(object.gvk()).without(object.ref()));
         }
         tell(List.of(object.ref()));
     }
@@ -226,11 +222,11 @@ public final class ObjectCache implements Supplier<ClusterView> {
         progress.reached = Math.max(progress.reached, version);
     }
 
-    private void put(Gvk gvk, Shelf shelf) {
+    private void put(Gvk gvk, SortedObjects shelf) {
         snapshot = new Snapshot(snapshot.shelves().plus(gvk, shelf));
     }
 
-    private void tell(List<ObjectRef> changed) {
+    private void tell(Collection<ObjectRef> changed) {
         for (ObjectRef ref : changed) {
             listeners.forEach(listener -> listener.accept(ref));
         }

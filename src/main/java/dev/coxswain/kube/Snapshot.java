@@ -4,32 +4,30 @@ import dev.coxswain.cluster.ClusterView;
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
+import dev.coxswain.cluster.SortedObjects;
 import java.util.List;
 import java.util.Optional;
 import org.pcollections.PMap;
 
 /** All watched objects at one moment. */
-record Snapshot(PMap<Gvk, Shelf> shelves) implements ClusterView {
+record Snapshot(PMap<Gvk, SortedObjects> shelves) implements ClusterView {
 
-    /** Sorts before every character that a name may have. */
-    private static final String FIRST = "\0";
-
-    Shelf shelf(Gvk gvk) {
-        return shelves.getOrDefault(gvk, Shelf.EMPTY);
+    SortedObjects shelf(Gvk gvk) {
+        return shelves.getOrDefault(gvk, SortedObjects.EMPTY);
     }
 
     @Override
     public Optional<KubeObject> find(ObjectRef ref) {
-        return Optional.ofNullable(shelf(ref.gvk()).get(ref));
+        return shelf(ref.gvk()).find(ref);
     }
 
     @Override
     public List<KubeObject> list(Gvk gvk) {
-        return shelf(gvk).list();
+        return shelf(gvk);
     }
 
     @Override
     public List<KubeObject> list(Gvk gvk, String namespace) {
-        return shelf(gvk).list(new ObjectRef(gvk, namespace, FIRST), new ObjectRef(gvk, namespace + FIRST, FIRST));
+        return shelf(gvk).in(namespace);
     }
 }

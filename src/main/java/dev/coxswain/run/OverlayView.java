@@ -6,12 +6,11 @@ import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
+import dev.coxswain.cluster.SortedObjects;
 import dev.coxswain.cluster.patch.JsonPatch;
 import dev.coxswain.cluster.patch.MergePatch;
 import dev.coxswain.cluster.patch.PatchException;
 import dev.coxswain.cluster.patch.StrategicPatch;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -43,13 +42,29 @@ final class OverlayView implements ClusterView {
 
     @Override
     public List<KubeObject> list(Gvk gvk) {
-        Map<ObjectRef, KubeObject> all = new HashMap<>();
-        base.list(gvk).forEach(o -> all.put(o.ref(), o));
-        changed.values().stream().filter(o -> o.gvk().equals(gvk)).forEach(o -> all.put(o.ref(), o));
-        all.keySet().removeAll(deleted);
-        List<KubeObject> sorted = new ArrayList<>(all.values());
-        sorted.sort(Comparator.comparing(KubeObject::namespace).thenComparing(KubeObject::name));
-        return sorted;
+        if (isUntouched(gvk)) {
+            return base.list(gvk);
+        }
+        SortedObjects all = SortedObjects.of(base.list(gvk));
+        for (KubeObject object : changed.values()) {
+            all = object.gvk().equals(gvk) ? all.with(object) : all;
+        }
+        for (ObjectRef ref : deleted) {
+            all = ref.gvk().equals(gvk) ? all.without(ref) : all;
+        }
+        return all;
+    }
+
+    @Override
+    public List<KubeObject> list(Gvk gvk, String namespace) {
+        return isUntouched(gvk)
+                ? base.list(gvk, namespace)
+                : SortedObjects.of(list(gvk)).in(namespace);
+    }
+
+    private boolean isUntouched(Gvk gvk) {
+        return deleted.stream().noneMatch(ref -> ref.gvk().equals(gvk))
+                && changed.keySet().stream().noneMatch(ref -> ref.gvk().equals(gvk));
     }
 
     /** Assumes that the effect succeeds; answers why not, when it is plain that it cannot. */

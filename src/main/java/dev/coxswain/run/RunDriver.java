@@ -12,8 +12,10 @@ import dev.coxswain.fleet.Hold;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,8 +29,11 @@ import org.slf4j.LoggerFactory;
  * Carries out what the engine decides about one run, until there is nothing to do but wait.
  *
  * <ol>
- *   <li>Ask the engine. Append what it wants journaled; when the append is lost, somebody else is at work: stop.
- *   <li>Apply an effect only after its intent has been appended, then append what came back.
+ *   <li>Ask the engine. What it wants journaled is gathered, and appended in one piece before anything depends on it: before an
+ *       effect, before the world is asked after an effect, before a notice goes out, and when the pass ends. When the append is
+ *       lost, somebody else is at work: stop.
+ *   <li>Apply an effect only after its intent has been appended; what came back is gathered like everything else. Lost in a
+ *       crash, it is looked up in the world.
  *   <li>Answers of members are good until the next effect; then they are asked again.
  * </ol>
  */
@@ -97,12 +102,18 @@ public final class RunDriver {
     /** One pass over one run. */
     private final class Pass {
         private KubeObject object;
+        /** As it is decided; ahead of the journal until that is appended to. */
         private Run run;
+
+        private Run journaled;
+        private boolean hasActed;
+        private final List<String> unsaid = new ArrayList<>();
         private final Map<Query, Answer> answers = new HashMap<>();
 
         Pass(KubeObject stored) {
             this.object = stored;
             this.run = RunJson.read(stored);
+            this.journaled = run;
         }
 
         Passed carryOn() {
@@ -110,43 +121,69 @@ public final class RunDriver {
             for (int i = 0; i < DECISIONS_PER_PASS && stop.isEmpty(); i++) {
                 stop = ports.leads().getAsBoolean() ? decideOnce() : notLeading();
             }
-            return stop.orElseGet(() -> waiting("its next turn", Optional.of(now())));
+            return stop.orElseGet(() -> endingWith(() -> waiting("its next turn", Optional.of(now()))));
         }
 
         private Optional<Passed> decideOnce() {
-            if (run.notices().stream().anyMatch(notice -> !notice.sent())) {
-                return deliver();
-            }
             World world = world(run, object, answers);
             return switch (engine.next(run, world)) {
-                case Decision.Append(Run next) -> journal(next);
-                case Decision.Act(Run intent, Effect effect) -> act(intent, effect, world);
-                case Decision.Inquire(Set<Query> queries) -> {
-                    queries.forEach(query -> answers.put(query, ports.asker().ask(query)));
+                case Decision.Append(Run next) -> {
+                    gather(next);
                     yield Optional.empty();
                 }
-                case Decision.Wait(String what, Optional<Instant> until) -> Optional.of(waiting(what, until));
-                case Decision.Rest() -> {
-                    locks.release(run.spec().key());
-                    yield Optional.of(new Passed.Finished(object));
-                }
+                case Decision.Act(Run intent, Effect effect) -> act(intent, effect, world);
+                case Decision.Inquire(Set<Query> queries) -> inquire(queries);
+                case Decision.Wait(String what, Optional<Instant> until) ->
+                    Optional.of(endingWith(() -> waiting(what, until)));
+                case Decision.Rest() -> Optional.of(endingWith(this::finished));
             };
+        }
+
+        private void gather(Run next) {
+            Run.Moment last = next.timeline().getLast();
+            if (!last.equals(run.timeline().getLast())) {
+                unsaid.add(last.text());
+            }
+            run = next;
+        }
+
+        /** Only questions between a plan's making and its first effect may be asked before what was decided is appended. */
+        private Optional<Passed> inquire(Set<Query> queries) {
+            Optional<Passed> stop = hasActed ? journal() : Optional.empty();
+            if (stop.isEmpty()) {
+                queries.forEach(query -> answers.put(query, ports.asker().ask(query)));
+            }
+            return stop;
+        }
+
+        private Passed finished() {
+            locks.release(run.spec().key());
+            return new Passed.Finished(object);
+        }
+
+        /** The end of a pass: all is appended, and only then what is in the outbox goes out. */
+        private Passed endingWith(Supplier<Passed> end) {
+            return journal().or(this::deliver).orElseGet(end);
         }
 
         /** Delivers what is in the outbox; after a crash in between it is delivered again. */
         private Optional<Passed> deliver() {
-            for (Run.Notice notice : run.notices()) {
-                if (!notice.sent()) {
-                    ports.sink().deliver(run, notice);
-                }
+            List<Run.Notice> unsent =
+                    run.notices().stream().filter(notice -> !notice.sent()).toList();
+            if (unsent.isEmpty()) {
+                return Optional.empty();
             }
-            return journal(run.withNotices(
-                    run.notices().stream().map(Run.Notice::delivered).toList()));
+            unsent.forEach(notice -> ports.sink().deliver(run, notice));
+            run = run.withNotices(
+                    run.notices().stream().map(Run.Notice::delivered).toList());
+            return journal();
         }
 
         private Optional<Passed> act(Run intent, Effect effect, World world) {
             answers.clear();
-            Optional<Passed> stop = journal(intent);
+            gather(intent);
+            // also an intent that stands there since before a crash is appended again: that is what fences
+            Optional<Passed> stop = append();
             if (stop.isPresent()) {
                 return stop;
             }
@@ -154,25 +191,34 @@ public final class RunDriver {
                 return notLeading();
             }
             Outcome outcome = ports.effector().apply(effect);
+            hasActed = true;
             if (outcome instanceof Outcome.Applied(Optional<KubeObject> changed, var _)) {
                 changed.ifPresent(ports.learn());
             }
-            return journal(engine.after(intent, world.at(now()), effect, outcome))
-                    .or(() -> outcome instanceof Outcome.Unknown ? tryAgain("the API server") : Optional.empty());
+            gather(engine.after(run, world.at(now()), effect, outcome));
+            return outcome instanceof Outcome.Unknown
+                    ? Optional.of(endingWith(() -> waiting("the API server", soon())))
+                    : Optional.empty();
         }
 
-        /** Empty when the append succeeded. */
-        private Optional<Passed> journal(Run next) {
-            Journal.Written written = ports.journal().append(RunJson.write(object, next));
+        /** Appends what has been gathered, if anything has; empty when that succeeded. */
+        private Optional<Passed> journal() {
+            return isJournaled() ? Optional.empty() : append();
+        }
+
+        private boolean isJournaled() {
+            return run.equals(journaled);
+        }
+
+        private Optional<Passed> append() {
+            Journal.Written written = ports.journal().append(RunJson.write(object, run));
             return switch (written) {
                 case Journal.Written.Stored(KubeObject stored) -> {
                     object = stored;
-                    run = next;
+                    journaled = run;
                     ports.learn().accept(stored);
-                    LOG.info(
-                            "run {} {}",
-                            run.spec().key(),
-                            run.timeline().getLast().text());
+                    unsaid.forEach(text -> LOG.info("run {} {}", run.spec().key(), text));
+                    unsaid.clear();
                     yield Optional.empty();
                 }
                 case Journal.Written.Lost(String message) -> tryAgain(message);
@@ -181,7 +227,11 @@ public final class RunDriver {
         }
 
         private Optional<Passed> tryAgain(String message) {
-            return Optional.of(waiting(message, Optional.of(now().plus(TRY_AGAIN))));
+            return Optional.of(waiting(message, soon()));
+        }
+
+        private Optional<Instant> soon() {
+            return Optional.of(now().plus(TRY_AGAIN));
         }
 
         private Optional<Passed> notLeading() {
