@@ -1,6 +1,5 @@
 package dev.coxswain.fleet;
 
-import dev.coxswain.cluster.ClusterView;
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
@@ -29,24 +28,18 @@ final class DatastoreReader {
 
     private final OperatorProfile profile;
     private final DatastoreKind kind;
-    private final ClusterView view;
-    private final PodIndex pods;
-    private final Answers answers;
 
-    DatastoreReader(OperatorProfile profile, DatastoreKind kind, ClusterView view, PodIndex pods, Answers answers) {
+    DatastoreReader(OperatorProfile profile, DatastoreKind kind) {
         this.profile = profile;
         this.kind = kind;
-        this.view = view;
-        this.pods = pods;
-        this.answers = answers;
     }
 
-    Datastore datastore(KubeObject resource, Optional<Operator> operator) {
+    Datastore datastore(KubeObject resource, Optional<Operator> operator, Looks looks) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>(identity(resource));
         Map<String, @Nullable Object> identity = Map.of("datastore", Collections.unmodifiableMap(identity(resource)));
-        values.put("components", components(resource.namespace(), identity));
+        values.put("components", components(resource.namespace(), identity, looks));
         List<Member> members = kind.components().stream()
-                .flatMap(component -> members(resource.namespace(), component, identity).stream())
+                .flatMap(component -> members(resource.namespace(), component, identity, looks).stream())
                 .sorted(Comparator.comparing(Member::name))
                 .toList();
         values.put("members", members.stream().map(Member::values).toList());
@@ -81,19 +74,20 @@ final class DatastoreReader {
         return values;
     }
 
-    private Map<String, @Nullable Object> components(String namespace, Map<String, @Nullable Object> variables) {
+    private Map<String, @Nullable Object> components(
+            String namespace, Map<String, @Nullable Object> variables, Looks looks) {
         Map<String, @Nullable Object> components = new LinkedHashMap<>();
         for (Component component : kind.components()) {
             String name = Rendering.text(component.workload(), variables);
-            components.put(component.name(), workload(component, namespace, name));
+            components.put(component.name(), workload(component, namespace, name, looks));
         }
         return Collections.unmodifiableMap(components);
     }
 
-    private Map<String, @Nullable Object> workload(Component component, String namespace, String name) {
+    private Map<String, @Nullable Object> workload(Component component, String namespace, String name, Looks looks) {
         Gvk gvk = Gvk.of("apps/v1", component.workloadKind());
         Optional<KubeObject> workload =
-                name.isEmpty() ? Optional.empty() : view.find(new ObjectRef(gvk, namespace, name));
+                name.isEmpty() ? Optional.empty() : looks.find(new ObjectRef(gvk, namespace, name));
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         values.put("workload", name);
         values.put("kind", component.workloadKind());
@@ -112,15 +106,17 @@ final class DatastoreReader {
         return Collections.unmodifiableMap(values);
     }
 
-    private List<Member> members(String namespace, Component component, Map<String, @Nullable Object> variables) {
+    private List<Member> members(
+            String namespace, Component component, Map<String, @Nullable Object> variables, Looks looks) {
         Map<String, String> selector = new LinkedHashMap<>();
         component.selector().forEach((label, value) -> selector.put(label, Rendering.text(value, variables)));
-        return pods.select(namespace, selector).stream()
-                .map(pod -> member(pod, component, variables))
+        return looks.pods(namespace, selector).stream()
+                .map(pod -> member(pod, component, variables, looks))
                 .toList();
     }
 
-    private Member member(KubeObject pod, Component component, Map<String, @Nullable Object> variables) {
+    private Member member(
+            KubeObject pod, Component component, Map<String, @Nullable Object> variables, Looks looks) {
         String container = Rendering.text(component.container(), variables);
         Map<String, @Nullable Object> values = MemberValues.of(pod, component, container);
         values.put("workload", Rendering.text(component.workload(), variables));
@@ -129,7 +125,7 @@ final class DatastoreReader {
         withMember.put("member", values);
         Optional<String> claim = component.volume().map(template -> Rendering.text(template, withMember));
         values.put("volume", MemberValues.volume(pod, claim));
-        values.putAll(MemberValues.answers(pod, component, container, answers));
+        values.putAll(MemberValues.answers(pod, component, container, looks));
         withMember.put("member", Collections.unmodifiableMap(new LinkedHashMap<>(values)));
         values.put("primary", Rendering.holds(kind.primary(), withMember));
         return new Member(pod, component.name(), container, Collections.unmodifiableMap(values));

@@ -6,6 +6,7 @@ import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.Query;
 import dev.coxswain.expression.Template;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class FleetModel {
 
     private final Map<String, OperatorProfile> profiles = new LinkedHashMap<>();
+    private final Memory<List<Operator>> knownOperators = new Memory<>();
+    private final Memory<Datastore> knownDatastores = new Memory<>();
 
     /** A later profile of the same name replaces an earlier one: that is how a built-in profile is overridden. */
     public FleetModel(List<OperatorProfile> profiles) {
@@ -43,20 +46,33 @@ public final class FleetModel {
     /** The fleet as the view shows it and as its members answered; pure. */
     public Fleet fleet(ClusterView view, Answers answers) {
         PodIndex pods = new PodIndex(view);
-        OperatorDetection detection = new OperatorDetection(view, pods);
         List<Operator> operators = new ArrayList<>();
         List<Datastore> datastores = new ArrayList<>();
+        Set<Memory.Key> present = new HashSet<>();
         for (OperatorProfile profile : profiles.values()) {
-            List<Operator> own = detection.operators(profile);
+            Looks.Sight sight = new Looks.Sight(view, pods, Answers.NONE, List.of());
+            List<Operator> own = knownOperators.recall(
+                    new Memory.Key(profile.name(), Optional.empty()), sight, looks -> new OperatorDetection(looks).operators(profile));
             operators.addAll(own);
             for (DatastoreKind kind : profile.datastores()) {
-                DatastoreReader reader = new DatastoreReader(profile, kind, view, pods, answers);
                 for (KubeObject resource : view.list(kind.resource())) {
-                    datastores.add(reader.datastore(resource, serving(own, resource.namespace())));
+                    Memory.Key key = new Memory.Key(profile.name(), Optional.of(resource.ref()));
+                    present.add(key);
+                    datastores.add(datastore(key, new DatastoreReader(profile, kind), resource, own, sight.hearing(answers)));
                 }
             }
         }
+        knownDatastores.keepOnly(present);
         return new Fleet(operators, datastores);
+    }
+
+    private Datastore datastore(
+            Memory.Key key, DatastoreReader reader, KubeObject resource, List<Operator> operators, Looks.Sight sight) {
+        Optional<Operator> operator = serving(operators, resource.namespace());
+        List<Object> given = new ArrayList<>(List.of(resource));
+        operator.ifPresent(given::add);
+        return knownDatastores.recall(
+                key, sight.from(given), looks -> reader.datastore(resource, operator, looks));
     }
 
     /**

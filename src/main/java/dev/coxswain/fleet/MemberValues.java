@@ -70,14 +70,14 @@ final class MemberValues {
 
     /** What {@code member.says} and the like read, given the answers to the component's questions. */
     static Map<String, @Nullable Object> answers(
-            KubeObject pod, Component component, String container, Answers answers) {
+            KubeObject pod, Component component, String container, Looks looks) {
         Map<String, @Nullable Object> says = new LinkedHashMap<>();
         List<String> silence = new ArrayList<>();
         if (!ContainerState.of(pod, container).isRunning()) {
             silence.add("container " + container + " is not running");
         }
         for (Question question : component.questions()) {
-            switch (answers.to(new Answers.Key(pod.uid(), question.name())).orElse(null)) {
+            switch (looks.said(new Answers.Key(pod.uid(), question.name())).orElse(null)) {
                 case Answers.Said.Value(Object value) -> says.put(question.name(), value);
                 case Answers.Said.Silent(String why) -> silence.add(question.name() + ": " + why);
                 case null -> {}

@@ -1,6 +1,5 @@
 package dev.coxswain.fleet;
 
-import dev.coxswain.cluster.ClusterView;
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
@@ -23,17 +22,15 @@ final class OperatorDetection {
     static final Gvk DEPLOYMENT = Gvk.of("apps/v1", "Deployment");
     static final Gvk STATEFUL_SET = Gvk.of("apps/v1", "StatefulSet");
 
-    private final ClusterView view;
-    private final PodIndex pods;
+    private final Looks looks;
 
-    OperatorDetection(ClusterView view, PodIndex pods) {
-        this.view = view;
-        this.pods = pods;
+    OperatorDetection(Looks looks) {
+        this.looks = looks;
     }
 
     List<Operator> operators(OperatorProfile profile) {
         return Stream.of(DEPLOYMENT, STATEFUL_SET)
-                .flatMap(kind -> view.list(kind).stream())
+                .flatMap(kind -> looks.list(kind).stream())
                 .filter(workload -> !belongsToADatastore(workload, profile))
                 .flatMap(workload ->
                         container(workload, profile).stream().map(container -> operator(workload, container, profile)))
@@ -90,7 +87,7 @@ final class OperatorDetection {
     private List<KubeObject> podsOf(KubeObject workload) {
         Map<String, String> selector = new LinkedHashMap<>();
         workload.map("spec", "selector", "matchLabels").forEach((key, value) -> selector.put(key, Json.asText(value)));
-        return pods.select(workload.namespace(), selector);
+        return looks.pods(workload.namespace(), selector);
     }
 
     private static Map<String, @Nullable Object> podValues(KubeObject pod) {
