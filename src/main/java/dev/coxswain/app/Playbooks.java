@@ -32,6 +32,10 @@ final class Playbooks implements PlaybookLibrary, Supplier<List<Playbook>> {
     private final List<Playbook> fromDirectory;
     private final Supplier<ClusterView> view;
     private final Map<String, Optional<Playbook>> compiled = new ConcurrentHashMap<>();
+    private volatile @Nullable Compiled last;
+
+    /** One pass asks for the same document again and again. */
+    private record Compiled(Map<String, @Nullable Object> document, Playbook playbook) {}
 
     Playbooks(ActionCatalogue actions, List<Playbook> fromDirectory, Supplier<ClusterView> view) {
         this.actions = actions;
@@ -71,6 +75,16 @@ final class Playbooks implements PlaybookLibrary, Supplier<List<Playbook>> {
 
     @Override
     public Playbook compile(Map<String, @Nullable Object> document) {
+        Compiled newest = last;
+        if (newest != null && newest.document() == document) {
+            return newest.playbook();
+        }
+        Playbook playbook = compiled(document);
+        last = new Compiled(document, playbook);
+        return playbook;
+    }
+
+    private Playbook compiled(Map<String, @Nullable Object> document) {
         String text = Json.print(document);
         return compiled.computeIfAbsent(text, _ -> {
                     PlaybookReader.Result read = read("the run's snapshot", document);

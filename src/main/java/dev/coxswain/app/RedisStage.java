@@ -12,23 +12,20 @@ import dev.coxswain.expression.YamlDocument;
 import dev.coxswain.expression.YamlNode;
 import dev.coxswain.fleet.BuiltInProfiles;
 import dev.coxswain.fleet.FleetModel;
+import dev.coxswain.fleet.OperatorProfile;
 import dev.coxswain.kube.Manifests;
 import dev.coxswain.playbook.Playbook;
-import dev.coxswain.run.Journal;
 import dev.coxswain.run.Run;
 import dev.coxswain.run.RunEngine;
 import dev.coxswain.simulator.VirtualTime;
 import dev.coxswain.simulator.api.Api;
 import dev.coxswain.simulator.api.ApiServer;
-import dev.coxswain.simulator.api.Identity;
-import dev.coxswain.simulator.api.InProcessTransport;
 import dev.coxswain.simulator.world.RedisWorld;
 import dev.coxswain.simulator.world.RedisWorldBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** A simulated cluster with one RedisFailover, everything up, and a supervisor with one playbook: where a scenario begins. */
@@ -40,6 +37,7 @@ final class RedisStage {
     private static final Api.Actor PERSON = new Api.Actor("kubernetes-admin", "kubectl");
     private static final String HOME = "coxswain";
     private static final long SEED = 1;
+    private static final List<OperatorProfile> PROFILES = BuiltInProfiles.all(new CelExpressions());
 
     private final ApiServer server;
     private final RedisWorld world;
@@ -50,7 +48,7 @@ final class RedisStage {
     /** @param chart the operator came with its chart, whose definition lacks fields that the operator reads */
     record Datastore(String namespace, String name, boolean chart) {}
 
-    RedisStage(Datastore datastore, Playbook playbook, UnaryOperator<Journal> journal) {
+    RedisStage(Datastore datastore, Playbook playbook, Cast.Casting casting) {
         VirtualTime time = new VirtualTime(Instant.parse("2026-03-01T03:00:00Z"));
         this.datastore = datastore;
         this.server = new ApiServer(time, new SplittableRandom(SEED));
@@ -59,13 +57,9 @@ final class RedisStage {
         this.world = (datastore.chart() ? builder.helmCrd() : builder).build();
         server.setRuntime(world.runtime());
         install(server);
-        this.rehearsal = new Rehearsal(
-                time,
-                world::advance,
-                server,
-                new FleetModel(BuiltInProfiles.all(new CelExpressions())),
-                List.of(playbook),
-                new Rehearsal.Parts(HOME, new InProcessTransport(server, Identity.ADMIN), journal));
+        FleetModel fleet = new FleetModel(PROFILES);
+        Cast cast = casting.apply(new Cast.Setting(time, server, fleet, List.of(playbook), HOME));
+        this.rehearsal = new Rehearsal(time, world::advance, server, cast);
         this.uids = podUids();
     }
 

@@ -46,11 +46,16 @@ public final class ScenarioRunner {
 
     /** @throws IllegalArgumentException when the scenario's parameters do not fit the playbook, or its names the world */
     public static Report run(Scenario scenario, Playbook playbook) {
+        return run(scenario, playbook, setting -> new Soloist(setting, UnaryOperator.identity()));
+    }
+
+    /** The same with others in the place of the supervisor. */
+    public static Report run(Scenario scenario, Playbook playbook, Cast.Casting casting) {
         Scenario.Stage wanted = scenario.stage();
         RedisStage stage = new RedisStage(
                 new RedisStage.Datastore(wanted.namespace(), wanted.name(), wanted.chart()),
                 withParams(playbook, scenario.params()),
-                UnaryOperator.identity());
+                casting);
         String primary = stage.primary();
         check(stage, wanted, primary);
         stage.world().restartWithSlowLoad(wanted.namespace(), wanted.stuck(), wanted.loading());

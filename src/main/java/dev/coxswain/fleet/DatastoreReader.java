@@ -115,8 +115,7 @@ final class DatastoreReader {
                 .toList();
     }
 
-    private Member member(
-            KubeObject pod, Component component, Map<String, @Nullable Object> variables, Looks looks) {
+    private Member member(KubeObject pod, Component component, Map<String, @Nullable Object> variables, Looks looks) {
         String container = Rendering.text(component.container(), variables);
         Map<String, @Nullable Object> values = MemberValues.of(pod, component, container);
         values.put("workload", Rendering.text(component.workload(), variables));

@@ -52,13 +52,16 @@ public final class FleetModel {
         for (OperatorProfile profile : profiles.values()) {
             Looks.Sight sight = new Looks.Sight(view, pods, Answers.NONE, List.of());
             List<Operator> own = knownOperators.recall(
-                    new Memory.Key(profile.name(), Optional.empty()), sight, looks -> new OperatorDetection(looks).operators(profile));
+                    new Memory.Key(profile.name(), Optional.empty()),
+                    sight,
+                    looks -> new OperatorDetection(looks).operators(profile));
             operators.addAll(own);
             for (DatastoreKind kind : profile.datastores()) {
                 for (KubeObject resource : view.list(kind.resource())) {
                     Memory.Key key = new Memory.Key(profile.name(), Optional.of(resource.ref()));
                     present.add(key);
-                    datastores.add(datastore(key, new DatastoreReader(profile, kind), resource, own, sight.hearing(answers)));
+                    datastores.add(
+                            datastore(key, new DatastoreReader(profile, kind), resource, own, sight.hearing(answers)));
                 }
             }
         }
@@ -71,8 +74,7 @@ public final class FleetModel {
         Optional<Operator> operator = serving(operators, resource.namespace());
         List<Object> given = new ArrayList<>(List.of(resource));
         operator.ifPresent(given::add);
-        return knownDatastores.recall(
-                key, sight.from(given), looks -> reader.datastore(resource, operator, looks));
+        return knownDatastores.recall(key, sight.from(given), looks -> reader.datastore(resource, operator, looks));
     }
 
     /**

@@ -69,8 +69,7 @@ final class MemberValues {
     }
 
     /** What {@code member.says} and the like read, given the answers to the component's questions. */
-    static Map<String, @Nullable Object> answers(
-            KubeObject pod, Component component, String container, Looks looks) {
+    static Map<String, @Nullable Object> answers(KubeObject pod, Component component, String container, Looks looks) {
         Map<String, @Nullable Object> says = new LinkedHashMap<>();
         List<String> silence = new ArrayList<>();
         if (!ContainerState.of(pod, container).isRunning()) {

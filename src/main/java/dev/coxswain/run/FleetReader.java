@@ -8,14 +8,43 @@ import dev.coxswain.fleet.Asking;
 import dev.coxswain.fleet.Datastore;
 import dev.coxswain.fleet.Fleet;
 import dev.coxswain.fleet.FleetModel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Recognises the fleet in a view, with what its members answered. */
-public record FleetReader(FleetModel model) {
+/** Recognises the fleet in a view, with what its members answered; the last readings are kept, for a pass looks often. */
+public final class FleetReader {
+
+    private static final int KEPT = 4;
+
+    private final FleetModel model;
+    private volatile List<Reading> readings = List.of();
+
+    private record Reading(ClusterView view, Map<Query, Answer> answers, Fleet fleet) {}
+
+    public FleetReader(FleetModel model) {
+        this.model = model;
+    }
 
     /** @param answers by the query that was put; members that were not asked say nothing */
     Fleet read(ClusterView view, Map<Query, Answer> answers) {
+        List<Reading> known = readings;
+        for (Reading reading : known) {
+            if (reading.view() == view && reading.answers().equals(answers)) {
+                return reading.fleet();
+            }
+        }
+        Fleet fleet = recognise(view, answers);
+        if (!(view instanceof OverlayView)) {
+            // an overlay goes on changing
+            List<Reading> newest = new ArrayList<>(List.of(new Reading(view, Map.copyOf(answers), fleet)));
+            newest.addAll(known.subList(0, Math.min(known.size(), KEPT - 1)));
+            readings = List.copyOf(newest);
+        }
+        return fleet;
+    }
+
+    private Fleet recognise(ClusterView view, Map<Query, Answer> answers) {
         Fleet silent = model.fleet(view, Answers.NONE);
         if (answers.isEmpty()) {
             return silent;

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -77,6 +78,23 @@ class PromisesTest {
         }
     }
 
+    /** When the supervisor dies, the next one takes over at once. */
+    private record Reborn(Soloist supervisor) implements Cast {
+        Reborn(Setting setting, UnaryOperator<Journal> memory) {
+            this(new Soloist(setting, memory));
+        }
+
+        @Override
+        public void act() {
+            try {
+                supervisor.act();
+            } catch (Death death) {
+                supervisor.restart();
+                supervisor.act();
+            }
+        }
+    }
+
     /** Knows at which append the supervisor dies. */
     private static final class Fate {
         private final int deadly;
@@ -128,7 +146,9 @@ class PromisesTest {
     private boolean survives(int append, Moment moment) {
         Fate fate = new Fate(append, moment);
         RedisStage stage = new RedisStage(
-                new RedisStage.Datastore("shop", "cart", false), playbook, memory -> new Mortal(memory, fate));
+                new RedisStage.Datastore("shop", "cart", false),
+                playbook,
+                setting -> new Reborn(setting, memory -> new Mortal(memory, fate)));
         List<Long> scaled = new ArrayList<>(List.of(1L));
         List<String> created = new ArrayList<>();
         stage.server().onChange(RedisStage.OPERATOR.gvk(), change -> {
@@ -144,10 +164,10 @@ class PromisesTest {
         });
         String primary = stage.primary();
         stage.world().restartWithSlowLoad("shop", REPLICA, Duration.ofSeconds(230));
-        passes(stage, Duration.ofMinutes(15));
+        stage.rehearsal().passes(Duration.ofMinutes(15));
         stage.answers("Approve");
         for (int i = 0; i < 60 && !isFinished(stage); i++) {
-            passes(stage, Duration.ofMinutes(1));
+            stage.rehearsal().passes(Duration.ofMinutes(1));
         }
         String story = moment + " " + append + "\n" + story(stage);
         assertThat(stage.rehearsal().runs()).as(story).hasSize(1);
@@ -164,16 +184,6 @@ class PromisesTest {
 
     private static boolean isFinished(RedisStage stage) {
         return stage.rehearsal().runs().stream().allMatch(run -> run.state().isFinished());
-    }
-
-    /** When the supervisor dies, the next one takes over at once. */
-    private static void passes(RedisStage stage, Duration by) {
-        try {
-            stage.rehearsal().passes(by);
-        } catch (Death death) {
-            stage.rehearsal().restart();
-            stage.rehearsal().passes(by);
-        }
     }
 
     private static String story(RedisStage stage) {

@@ -20,8 +20,6 @@ import dev.coxswain.run.Verdict;
 import dev.coxswain.simulator.VirtualTime;
 import dev.coxswain.simulator.api.Api;
 import dev.coxswain.simulator.api.ApiServer;
-import dev.coxswain.simulator.api.Identity;
-import dev.coxswain.simulator.api.InProcessTransport;
 import dev.coxswain.simulator.world.RedisWorld;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,13 +64,9 @@ class RedisRehearsalTest {
         PlaybookReader.Result read = PlaybookReader.read(file.toString(), Files.readString(file), Actions.builtIn());
         assertThat(read.diagnostics().print()).isEmpty();
         List<Playbook> playbooks = read.playbooks();
-        return new Rehearsal(
-                time,
-                world::advance,
-                server,
-                new FleetModel(BuiltInProfiles.all(new CelExpressions())),
-                playbooks,
-                new Rehearsal.Parts("coxswain", new InProcessTransport(server, Identity.ADMIN), journal));
+        FleetModel fleet = new FleetModel(BuiltInProfiles.all(new CelExpressions()));
+        Cast cast = new Soloist(new Cast.Setting(time, server, fleet, playbooks, "coxswain"), journal);
+        return new Rehearsal(time, world::advance, server, cast);
     }
 
     private Run onlyRun() {
