@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** All that recognising one thing looks at, and what it saw: where the same is seen, the same would be recognised. */
 final class Looks {
@@ -37,7 +38,7 @@ final class Looks {
         record Found(ObjectRef ref, Optional<KubeObject> object) implements Look {
             @Override
             public boolean isSameIn(Sight sight) {
-                return sight.view().find(ref).orElse(null) == object.orElse(null);
+                return isIdentical(sight.view().find(ref).orElse(null), object.orElse(null));
             }
         }
 
@@ -114,10 +115,15 @@ final class Looks {
             return false;
         }
         for (int i = 0; i < one.size(); i++) {
-            if (one.get(i) != other.get(i)) {
+            if (!isIdentical(one.get(i), other.get(i))) {
                 return false;
             }
         }
         return true;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // that is the point: comparing whole objects would cost what is to be saved
+    private static boolean isIdentical(@Nullable Object one, @Nullable Object other) {
+        return one == other;
     }
 }
