@@ -35,7 +35,12 @@ final class Playbooks implements PlaybookLibrary, Supplier<List<Playbook>> {
     private volatile @Nullable Compiled last;
 
     /** One pass asks for the same document again and again. */
-    private record Compiled(Map<String, @Nullable Object> document, Playbook playbook) {}
+    private record Compiled(Map<String, @Nullable Object> document, Playbook playbook) {
+        @SuppressWarnings("ReferenceEquality") // comparing whole documents is what is to be saved
+        boolean isOf(Map<String, @Nullable Object> other) {
+            return document == other;
+        }
+    }
 
     Playbooks(ActionCatalogue actions, List<Playbook> fromDirectory, Supplier<ClusterView> view) {
         this.actions = actions;
@@ -76,7 +81,7 @@ final class Playbooks implements PlaybookLibrary, Supplier<List<Playbook>> {
     @Override
     public Playbook compile(Map<String, @Nullable Object> document) {
         Compiled newest = last;
-        if (newest != null && newest.document() == document) {
+        if (newest != null && newest.isOf(document)) {
             return newest.playbook();
         }
         Playbook playbook = compiled(document);

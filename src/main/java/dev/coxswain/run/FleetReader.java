@@ -20,7 +20,12 @@ public final class FleetReader {
     private final FleetModel model;
     private volatile List<Reading> readings = List.of();
 
-    private record Reading(ClusterView view, Map<Query, Answer> answers, Fleet fleet) {}
+    private record Reading(ClusterView view, Map<Query, Answer> answers, Fleet fleet) {
+        @SuppressWarnings("ReferenceEquality") // a snapshot is the same only as itself
+        boolean isOf(ClusterView other, Map<Query, Answer> otherAnswers) {
+            return view == other && answers.equals(otherAnswers);
+        }
+    }
 
     public FleetReader(FleetModel model) {
         this.model = model;
@@ -30,7 +35,7 @@ public final class FleetReader {
     Fleet read(ClusterView view, Map<Query, Answer> answers) {
         List<Reading> known = readings;
         for (Reading reading : known) {
-            if (reading.view() == view && reading.answers().equals(answers)) {
+            if (reading.isOf(view, answers)) {
                 return reading.fleet();
             }
         }
