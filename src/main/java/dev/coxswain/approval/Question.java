@@ -1,9 +1,12 @@
 package dev.coxswain.approval;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,7 +41,7 @@ public record Question(
 
     /**
      * Counts the answers, in order of arrival: each person's first answer counts, a denial ends it at once, an answer after
-     * expiry is none. {@code refusals} says for each answer that does not count why.
+     * expiry is none. {@link #ignored} says why an answer does not count.
      */
     public Verdict verdict(List<Decision> answers, Instant now) {
         List<Decision> approvals = new ArrayList<>();
@@ -58,6 +61,25 @@ public record Question(
         return now.isBefore(expiresAt) ? new Verdict.Open(approvals.size()) : new Verdict.Expired();
     }
 
+    /** The answers given since the question was asked that do not count, each with why, in order of arrival. */
+    public Map<Decision, String> ignored(List<Decision> answers) {
+        Map<Decision, String> ignored = new LinkedHashMap<>();
+        Set<String> heard = new HashSet<>();
+        for (Decision answer : inOrder(answers)) {
+            // the API server keeps no fractions of a second
+            if (answer.at().isBefore(askedAt.truncatedTo(ChronoUnit.SECONDS))) {
+                continue;
+            }
+            Optional<String> why = whyIgnored(answer);
+            if (why.isPresent()) {
+                ignored.put(answer, why.get());
+            } else if (!heard.add(answer.by())) {
+                ignored.put(answer, answer.by() + " has answered already, and a first answer stays");
+            }
+        }
+        return ignored;
+    }
+
     private static List<Decision> inOrder(List<Decision> answers) {
         return answers.stream()
                 .sorted(java.util.Comparator.comparing(Decision::at).thenComparing(Decision::name))
@@ -65,7 +87,7 @@ public record Question(
     }
 
     /** Why an answer does not count, in words for the person who gave it. */
-    public Optional<String> whyIgnored(Decision answer) {
+    private Optional<String> whyIgnored(Decision answer) {
         if (!answer.question().equals(id)) {
             return Optional.of("it answers " + answer.question() + ", the open question is " + id);
         }

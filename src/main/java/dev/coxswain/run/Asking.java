@@ -50,6 +50,14 @@ final class Asking {
     static Decision next(Actions actions, Run run, Playbook playbook, World world, int step) {
         Question question = run.question().orElseThrow();
         List<dev.coxswain.approval.Decision> answers = world.attested() ? answers(run, world) : List.of();
+        Optional<String> ignored = question.ignored(answers).entrySet().stream()
+                .map(entry -> told(entry.getKey(), entry.getValue()))
+                .filter(text -> run.timeline().stream()
+                        .noneMatch(moment -> moment.text().equals(text)))
+                .findFirst();
+        if (ignored.isPresent()) {
+            return new Decision.Append(run.noting(world.now(), ignored.get()));
+        }
         return switch (question.verdict(answers, world.now())) {
             case Question.Verdict.Open(int approvals) ->
                 new Decision.Wait(waitingFor(question, approvals, world), Optional.of(question.expiresAt()));
@@ -67,6 +75,11 @@ final class Asking {
                                 "nobody answered until " + question.expiresAt()));
             case Question.Verdict.Approved(var by) -> approved(actions, run, playbook, world, step, by);
         };
+    }
+
+    /** Whoever answered in vain has to be able to read why. */
+    private static String told(dev.coxswain.approval.Decision answer, String why) {
+        return "the answer of " + answer.by() + " (" + answer.name() + ") does not count: " + why;
     }
 
     private static String waitingFor(Question question, int approvals, World world) {
