@@ -3,6 +3,7 @@ package dev.coxswain.app;
 import dev.coxswain.kube.HttpTransport;
 import dev.coxswain.kube.LeaderLease;
 import dev.coxswain.kube.StopSignal;
+import dev.coxswain.run.Watchman;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -34,7 +35,7 @@ public final class Leadership implements AutoCloseable {
     public static Leadership campaign(HttpTransport transport, String namespace, InstantSource clock) {
         StopSignal stop = new StopSignal();
         LeaderLease.Candidate candidate = new LeaderLease.Candidate(
-                namespace, "coxswain", ProcessHandle.current().pid() + "-" + UUID.randomUUID());
+                namespace, Watchman.LEASE, ProcessHandle.current().pid() + "-" + UUID.randomUUID());
         LeaderLease lease = new LeaderLease(transport, candidate, clock, stop, new LeaderLease.Listener() {
             @Override
             public void leading(long token) {

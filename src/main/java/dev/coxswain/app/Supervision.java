@@ -60,6 +60,11 @@ public final class Supervision implements AutoCloseable {
 
     private static final int IN_ALL = 64;
 
+    /** Members of one namespace that triggers ask at the same time, and of all: workers apart, so that no run waits for them. */
+    private static final int ASKED_PER_NAMESPACE = 4;
+
+    private static final int ASKED_IN_ALL = 32;
+
     /**
      * What an installation decides.
      *
@@ -117,8 +122,9 @@ public final class Supervision implements AutoCloseable {
                 clock);
         RunDriver driver = new RunDriver(new RunEngine(actions, playbooks), playbooks, new Locks(), ports);
         FairWorkers workers = new FairWorkers(PER_NAMESPACE, IN_ALL, this::poke);
+        FairWorkers askers = new FairWorkers(ASKED_PER_NAMESPACE, ASKED_IN_ALL, this::poke);
         Supervisor supervisor = new Supervisor(
-                playbooks, ports, driver, new Watchman(settings.home(), ports), workers, settings.retention());
+                playbooks, ports, driver, new Watchman(settings.home(), ports, askers), workers, settings.retention());
         this.heartbeat = new Heartbeat(supervisor, clock, tempo);
     }
 

@@ -5,6 +5,7 @@ import dev.coxswain.cluster.ApiResponse;
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.Transport;
+import dev.coxswain.run.Watchman;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -160,16 +161,31 @@ public final class LeaderLease implements Runnable {
         spec.put("leaseDurationSeconds", DURATION.toSeconds());
         spec.put("renewTime", MICROS.format(now));
         spec.put("leaseTransitions", token);
+        Map<String, @Nullable Object> next = new LinkedHashMap<>(lease);
         if (!renewal) {
             spec.put("acquireTime", MICROS.format(now));
+            rememberFormer(lease, next);
         }
-        ApiResponse written = write(method, path, lease, spec);
+        ApiResponse written = write(method, path, next, spec);
         if (written.isSuccess()) {
             notice(written.body(), now);
             term = new Term(now, token);
         } else if (written.status() != 409) {
             throw new IOException("HTTP " + written.status() + " " + written.message());
         }
+    }
+
+    /** Whoever leads from now on wants to know how long nobody watched. */
+    private static void rememberFormer(Map<String, @Nullable Object> lease, Map<String, @Nullable Object> next) {
+        String renewed = Json.asText(Json.at(lease, "spec", "renewTime"));
+        if (renewed.isEmpty()) {
+            return;
+        }
+        Map<String, @Nullable Object> metadata = new LinkedHashMap<>(Json.asMap(lease.get("metadata")));
+        Map<String, @Nullable Object> annotations = new LinkedHashMap<>(Json.asMap(metadata.get("annotations")));
+        annotations.put(Watchman.LED_UNTIL, renewed);
+        metadata.put("annotations", annotations);
+        next.put("metadata", metadata);
     }
 
     private ApiResponse write(

@@ -42,10 +42,26 @@ public record Playbook(
         CRITICAL
     }
 
-    /** What starts the playbook. {@code heldFor}: how long the condition must have been true without a break. */
+    /**
+     * What starts the playbook. {@code when} reads what is watched, and must have been true without a break for {@code heldFor};
+     * only then are members asked what {@code confirm} wants to know.
+     */
     public sealed interface Trigger {
 
         Duration heldFor();
+
+        /** What members have to say for the playbook to start; empty when they need not be asked. */
+        default Optional<Confirm> confirm() {
+            return Optional.empty();
+        }
+
+        /**
+         * The second stage, which needs the word of members.
+         *
+         * @param that reads what {@code when} reads, and what members say of themselves
+         * @param askEvery how long to wait before a member is asked again
+         */
+        record Confirm(Expression that, Duration askEvery) {}
 
         /**
          * One firing per object of a kind.
@@ -57,10 +73,12 @@ public record Playbook(
                 implements Trigger {}
 
         /** One firing per member; {@code when} reads {@code member}, {@code datastore} and {@code operator}. */
-        record OnMember(List<String> profiles, Expression when, Duration heldFor) implements Trigger {}
+        record OnMember(List<String> profiles, Expression when, Duration heldFor, Optional<Confirm> confirm)
+                implements Trigger {}
 
         /** One firing per datastore; {@code when} reads {@code datastore} and {@code operator}. */
-        record OnDatastore(List<String> profiles, Expression when, Duration heldFor) implements Trigger {}
+        record OnDatastore(List<String> profiles, Expression when, Duration heldFor, Optional<Confirm> confirm)
+                implements Trigger {}
 
         /** One firing per operator; {@code when} reads {@code operator}. */
         record OnOperator(List<String> profiles, Expression when, Duration heldFor) implements Trigger {}

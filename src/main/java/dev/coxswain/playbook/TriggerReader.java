@@ -1,7 +1,9 @@
 package dev.coxswain.playbook;
 
 import dev.coxswain.expression.CelExpressions.Wanted;
+import dev.coxswain.expression.Durations;
 import dev.coxswain.expression.Expression;
+import dev.coxswain.expression.Said;
 import dev.coxswain.expression.Scope;
 import dev.coxswain.expression.Scope.Variable;
 import dev.coxswain.expression.YamlFields;
@@ -18,6 +20,10 @@ import java.util.Set;
 final class TriggerReader {
 
     private static final List<String> KINDS = List.of("object", "member", "datastore", "operator", "manual");
+
+    private static final Duration ASK_EVERY = Duration.ofSeconds(30);
+    private static final Duration SHORTEST = Duration.ofSeconds(10);
+    private static final Duration LONGEST = Duration.ofHours(1);
 
     private final Reading reading;
     private final ProfileFields profiles;
@@ -59,6 +65,7 @@ final class TriggerReader {
         Optional<String> apiVersion = of.requiredText("apiVersion");
         Optional<String> kind = of.requiredText("kind");
         List<String> namespaces = of.texts("namespaces");
+        nobodyToAsk(of, "object");
         Optional<Expression> when = when(of, base().withAny("object"));
         return apiVersion.isPresent() && kind.isPresent()
                 ? when.map(e -> new Trigger.OnObject(apiVersion.get(), kind.get(), namespaces, e, heldFor))
@@ -68,10 +75,55 @@ final class TriggerReader {
     private Optional<Trigger> fleet(String kind, YamlFields of, Duration heldFor) {
         List<String> on = of.texts("profiles");
         return switch (kind) {
-            case "member" -> when(of, members()).map(e -> new Trigger.OnMember(on, e, heldFor));
-            case "datastore" -> when(of, datastores()).map(e -> new Trigger.OnDatastore(on, e, heldFor));
-            default -> when(of, operators()).map(e -> new Trigger.OnOperator(on, e, heldFor));
+            case "member" -> {
+                Optional<Trigger.Confirm> confirm = confirm(of, members());
+                yield when(of, members()).map(e -> new Trigger.OnMember(on, e, heldFor, confirm));
+            }
+            case "datastore" -> {
+                Optional<Trigger.Confirm> confirm = confirm(of, datastores());
+                yield when(of, datastores()).map(e -> new Trigger.OnDatastore(on, e, heldFor, confirm));
+            }
+            default -> {
+                nobodyToAsk(of, kind);
+                yield when(of, operators()).map(e -> new Trigger.OnOperator(on, e, heldFor));
+            }
         };
+    }
+
+    private Optional<Trigger.Confirm> confirm(YamlFields of, Scope scope) {
+        Duration askEvery = of.duration("askEvery").orElse(ASK_EVERY);
+        if (askEvery.compareTo(SHORTEST) < 0 || askEvery.compareTo(LONGEST) > 0) {
+            reading.diagnostics()
+                    .error(
+                            of.at("askEvery"),
+                            "'askEvery' must lie between " + Durations.print(SHORTEST) + " and "
+                                    + Durations.print(LONGEST),
+                            "each time, a program is run in the container of each member that is asked");
+        }
+        if (!of.has("confirm")) {
+            if (of.has("askEvery")) {
+                reading.diagnostics().error(of.at("askEvery"), "'askEvery' without 'confirm': nobody is asked");
+            }
+            return Optional.empty();
+        }
+        Optional<Expression> that = reading.expression(of, "confirm", scope, Wanted.BOOLEAN);
+        that.filter(e -> !Said.needsAsking(e.reads()))
+                .ifPresent(e -> reading.diagnostics()
+                        .error(
+                                of.at("confirm"),
+                                "'confirm' reads nothing that members say of themselves",
+                                "a condition over the watched state belongs into 'when'"));
+        return that.map(e -> new Trigger.Confirm(e, askEvery));
+    }
+
+    private void nobodyToAsk(YamlFields of, String kind) {
+        if (of.has("confirm")) {
+            reading.diagnostics()
+                    .error(
+                            of.at("confirm"),
+                            "a trigger on " + kind + " has no members to ask",
+                            "only triggers on member and datastore have 'confirm'");
+        }
     }
 
     private Optional<Trigger> manual(YamlFields of, YamlFields trigger) {
@@ -88,7 +140,19 @@ final class TriggerReader {
 
     private Optional<Expression> when(YamlFields of, Scope scope) {
         of.required("when");
-        return reading.expression(of, "when", scope, Wanted.BOOLEAN);
+        Optional<Expression> when = reading.expression(of, "when", scope, Wanted.BOOLEAN);
+        when.stream()
+                .flatMap(e -> e.reads().stream())
+                .filter(Said::isUnknownUntilAsked)
+                .sorted()
+                .findFirst()
+                .ifPresent(path -> reading.diagnostics()
+                        .error(
+                                of.at("when"),
+                                "'when' reads " + path + ", which nobody knows before members are asked",
+                                "'when' is asked of the watched state alone; put this part into 'confirm', for which"
+                                        + " members are asked once 'when' has held for 'heldFor'"));
+        return when;
     }
 
     private Scope base() {

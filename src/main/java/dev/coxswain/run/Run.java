@@ -52,6 +52,7 @@ public record Run(
      * @param playbook the whole playbook document as it was when the run was created
      * @param requestedBy the person who started it; empty when a trigger did
      * @param params overrides of the playbook's parameters
+     * @param evidence each condition of the trigger with what it came to when it fired; none when a person started it
      */
     public record Spec(
             String namespace,
@@ -62,7 +63,26 @@ public record Run(
             Instant since,
             Instant createdAt,
             String requestedBy,
-            Map<String, @Nullable Object> params) {
+            Map<String, @Nullable Object> params,
+            List<String> evidence) {
+
+        public Spec {
+            evidence = List.copyOf(evidence);
+        }
+
+        /** Without evidence: nobody but a person wanted it. */
+        public Spec(
+                String namespace,
+                String name,
+                String playbookName,
+                Map<String, @Nullable Object> playbook,
+                Target target,
+                Instant since,
+                Instant createdAt,
+                String requestedBy,
+                Map<String, @Nullable Object> params) {
+            this(namespace, name, playbookName, playbook, target, since, createdAt, requestedBy, params, List.of());
+        }
 
         public String key() {
             return namespace + "/" + name;
@@ -93,7 +113,13 @@ public record Run(
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of(new Moment(spec.createdAt(), "created for " + spec.target())));
+                List.of(new Moment(spec.createdAt(), "created for " + spec.target() + because(spec))));
+    }
+
+    private static String because(Spec spec) {
+        return spec.evidence().isEmpty()
+                ? ""
+                : ", so since " + spec.since() + ": " + String.join("; ", spec.evidence());
     }
 
     public Optional<StepRecord> step(String name) {

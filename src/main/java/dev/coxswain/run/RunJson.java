@@ -77,6 +77,9 @@ public final class RunJson {
         firing.put("playbook", spec.playbookName());
         firing.put("since", spec.since().toString());
         firing.put("createdAt", spec.createdAt().toString());
+        if (!spec.evidence().isEmpty()) {
+            firing.put("evidence", spec.evidence());
+        }
         firing.put(
                 "target",
                 Map.of(
@@ -176,7 +179,8 @@ public final class RunJson {
                 instant(firing, "since"),
                 instant(firing, "createdAt"),
                 object.text("spec", "requestedBy"),
-                object.map("spec", "params"));
+                object.map("spec", "params"),
+                Json.asList(firing.get("evidence")).stream().map(Json::asText).toList());
     }
 
     private static RunState readState(Map<String, @Nullable Object> status) {

@@ -80,6 +80,7 @@ public final class Supervisor {
     /** @param changed the namespaces in which something has changed since the last turn */
     public Optional<Instant> turn(Set<String> changed) {
         if (!ports.leads().getAsBoolean()) {
+            watchman.forget();
             return Optional.empty();
         }
         ClusterView view = ports.view().get();

@@ -11,17 +11,22 @@ import dev.coxswain.cluster.Preconditions;
 import dev.coxswain.cluster.Query;
 import dev.coxswain.fleet.Fleet;
 import dev.coxswain.playbook.Playbook;
+import dev.coxswain.trigger.Candidate;
 import dev.coxswain.trigger.Firing;
 import dev.coxswain.trigger.Observations;
 import dev.coxswain.trigger.PastRun;
+import dev.coxswain.trigger.Target;
 import dev.coxswain.trigger.TriggerPass;
 import dev.coxswain.trigger.Triggers;
+import dev.coxswain.trigger.Word;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,16 +40,30 @@ public final class Watchman {
 
     private static final Logger LOG = LoggerFactory.getLogger(Watchman.class);
 
+    /** The Lease of the leader, in the supervisor's namespace. */
+    public static final String LEASE = "coxswain";
+
+    /** On the Lease: until when the leader before this one is known to have led. */
+    public static final String LED_UNTIL = "coxswain.dev/former-leader-until";
+
     private final String home;
     private final Triggers triggers;
     private final RunDriver.Ports ports;
+    private final Inquiries inquiries;
     private @Nullable Observations observations;
     private Map<String, String> stored = Map.of();
 
+    /** One that asks members itself, and waits for them: for tests and rehearsals. */
     public Watchman(String home, RunDriver.Ports ports) {
+        this(home, ports, (_, _, work) -> work.run());
+    }
+
+    /** @param askers put the questions of triggers to members; a turn has to follow when they have done so */
+    public Watchman(String home, RunDriver.Ports ports, Supervisor.Workers askers) {
         this.home = home;
         this.triggers = new Triggers(home);
         this.ports = ports;
+        this.inquiries = new Inquiries(ports, askers);
     }
 
     /** One look at everything; answers when to look again though nothing has changed. */
@@ -59,8 +78,7 @@ public final class Watchman {
         List<Start> starts = new ArrayList<>();
         Optional<Instant> again = Optional.empty();
         for (Playbook playbook : playbooks) {
-            TriggerPass pass =
-                    Triggers.pass(playbook, triggers.candidates(playbook, fleet, view, now), seen, past, now);
+            TriggerPass pass = pass(playbook, triggers.candidates(playbook, fleet, view, now), seen, past, now);
             seen = pass.observations();
             pass.firings().forEach(firing -> starts.add(new Start(playbook, firing)));
             again = earlier(again, pass.askAgainAt());
@@ -71,6 +89,22 @@ public final class Watchman {
         }
         starts.forEach(start -> create(start, now));
         return again;
+    }
+
+    /** Members that were asked at once have been heard when this answers; the others are heard in a later turn. */
+    private TriggerPass pass(
+            Playbook playbook, List<Candidate> candidates, Observations seen, List<PastRun> past, Instant now) {
+        Function<Target, Optional<Word.Heard>> heard = target -> inquiries.heard(playbook, target);
+        TriggerPass pass = Triggers.pass(playbook, candidates, seen, past, heard, now);
+        if (playbook.trigger().confirm().isEmpty()) {
+            return pass;
+        }
+        Set<Target> asked = Set.copyOf(pass.toAsk());
+        inquiries.keepOnly(playbook, pass.awaitingWord());
+        candidates.stream()
+                .filter(candidate -> asked.contains(candidate.target()))
+                .forEach(candidate -> inquiries.ask(playbook, candidate));
+        return asked.isEmpty() ? pass : Triggers.pass(playbook, candidates, seen, past, heard, now);
     }
 
     /** A new leader starts from what is stored. */
@@ -103,10 +137,21 @@ public final class Watchman {
         Map<String, String> data = new LinkedHashMap<>();
         config.ifPresent(map -> map.map("data").forEach((key, value) -> data.put(key, String.valueOf(value))));
         stored = data;
-        Instant lastWatched = config.flatMap(map -> map.annotation("coxswain.dev/watched-at"))
+        Instant stored = config.flatMap(map -> map.annotation("coxswain.dev/watched-at"))
                 .flatMap(Watchman::instant)
                 .orElse(Instant.EPOCH);
-        return Observations.restored(data, lastWatched, now);
+        Instant led = formerLeader().orElse(Instant.EPOCH);
+        return Observations.restored(data, led.isAfter(stored) ? led : stored, now);
+    }
+
+    /** Until when the leader before us led: what is stored is written only when it changes, a Lease all the time. */
+    private Optional<Instant> formerLeader() {
+        return switch (ports.asker()
+                .ask(new Query.Read(ObjectRef.of("coordination.k8s.io/v1", "Lease", home, LEASE)))) {
+            case Answer.Found(Optional<KubeObject> lease) ->
+                lease.flatMap(l -> l.annotation(LED_UNTIL)).flatMap(Watchman::instant);
+            case Answer.Printed _, Answer.Silence _ -> Optional.empty();
+        };
     }
 
     private static Optional<Instant> instant(String text) {
@@ -171,7 +216,8 @@ public final class Watchman {
                 firing.since(),
                 now,
                 "",
-                Map.of()));
+                Map.of(),
+                firing.evidence()));
         switch (ports.journal().create(RunJson.write(run))) {
             case Journal.Written.Stored(KubeObject object) -> {
                 ports.learn().accept(object);

@@ -18,10 +18,8 @@ public record Candidate(
     }
 
     static Candidate of(Target target, Expression when, Map<String, @Nullable Object> variables) {
-        List<Condition> conditions = when.conjuncts().stream()
-                .map(part -> new Condition(part.source(), part.evaluate(variables)))
-                .toList();
-        return new Candidate(target, conditions, Evidence.of(when.conjuncts(), variables), variables);
+        return new Candidate(
+                target, Condition.of(when, variables), Evidence.of(when.conjuncts(), variables), variables);
     }
 
     /** Whether the whole condition is true now; what cannot be said is not true. */

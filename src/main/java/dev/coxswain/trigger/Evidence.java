@@ -3,6 +3,7 @@ package dev.coxswain.trigger;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.expression.Expression;
 import dev.coxswain.fleet.Moments;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +17,11 @@ import org.jspecify.annotations.Nullable;
  * What state itself tells about since when a condition holds, for the times when nobody was watching.
  *
  * <p>For each part of the conjunction: the last change of what it reads. Readiness has a transition time, a container's restarts
- * have the start of its present life, conditions of a status have their transition times, names never change; of a label or a
- * phase nothing is known. A restart count only grows, so {@code restarts >= 3} that held once holds for as long as the pod lives.
+ * have the start of its present life, how it ended last has that end, conditions of a status have their transition times; names
+ * and the node never change, and what is not being deleted never was. Of a label or a phase nothing is known. A restart count only
+ * grows, so {@code restarts >= 3} that held once holds for as long as the pod lives.
+ *
+ * <p>The times are told by the clocks of nodes and of the API server, ours is another: {@link #SKEW}.
  *
  * @param told what is known, one for each part that something is known about
  * @param isComplete whether that is every part
@@ -26,8 +30,13 @@ public record Evidence(List<Told> told, boolean isComplete) {
 
     private static final Pattern GROWS = Pattern.compile("member\\.restarts\\s*>=?\\s*\\d+");
     private static final Set<String> FIXED =
-            Set.of("name", "namespace", "uid", "kind", "apiVersion", "profile", "component");
-    private static final Set<String> LIFE = Set.of("restarts", "startedAt", "lastExit");
+            Set.of("name", "namespace", "uid", "kind", "apiVersion", "profile", "component", "container", "createdAt");
+
+    /**
+     * How much later than ours another clock may say that something happened. What ended and began again within this time
+     * counts as having gone on.
+     */
+    static final Duration SKEW = Duration.ofSeconds(10);
 
     public Evidence {
         told = List.copyOf(told);
@@ -62,7 +71,7 @@ public record Evidence(List<Told> told, boolean isComplete) {
     public boolean confirms(Instant since) {
         return !told.isEmpty()
                 && told.stream()
-                        .allMatch(part -> part.lasting() || !part.changed().isAfter(since));
+                        .allMatch(part -> part.lasting() || !part.changed().isAfter(since.plus(SKEW)));
     }
 
     private static Optional<Instant> lastChange(Set<String> reads, Map<String, @Nullable Object> variables) {
@@ -95,12 +104,21 @@ public record Evidence(List<Told> told, boolean isComplete) {
     }
 
     private static Optional<Instant> ofMember(String field, @Nullable Object member) {
-        if (field.equals("ready")) {
-            return instant(Json.at(member, "readyChangedAt"));
-        }
-        return LIFE.contains(field)
-                ? instant(Json.at(member, "startedAt")).or(() -> instant(Json.at(member, "lastExit", "finishedAt")))
-                : Optional.empty();
+        Optional<Instant> started = instant(Json.at(member, "startedAt"));
+        Optional<Instant> ended = instant(Json.at(member, "lastExit", "finishedAt"));
+        return switch (field) {
+            case "ready", "readyChangedAt" -> instant(Json.at(member, "readyChangedAt"));
+            // while it does not run, the life that is over was the last to be counted
+            case "restarts" -> started.or(() -> instant(Json.at(member, "lastExit", "startedAt")));
+            case "startedAt", "running" -> started.or(() -> ended);
+            // never ended yet, and only an end can change that
+            case "lastExit" -> ended.or(() -> started);
+            case "deleting" ->
+                Boolean.FALSE.equals(Json.at(member, "deleting")) ? Optional.of(Instant.EPOCH) : Optional.empty();
+            case "node" ->
+                Json.asText(Json.at(member, "node")).isEmpty() ? Optional.empty() : Optional.of(Instant.EPOCH);
+            default -> Optional.empty();
+        };
     }
 
     private static Optional<Instant> instant(@Nullable Object value) {

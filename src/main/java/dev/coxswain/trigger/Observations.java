@@ -39,7 +39,7 @@ public final class Observations {
     /**
      * Reads what a former leader stored; an entry that cannot be read is left out.
      *
-     * @param lastWatched when somebody watched last: the renewal time of the leader's lease
+     * @param lastWatched when somebody watched last, as far as is known
      */
     public static Observations restored(Map<String, String> data, Instant lastWatched, Instant now) {
         boolean stale = lastWatched.plus(BLINK).isBefore(now);

@@ -24,6 +24,24 @@ public record TriggerPass(Observations observations, List<Why> whys) {
                 .toList();
     }
 
+    /** Those for whom nothing but the word of members is wanting. */
+    public List<Target> toAsk() {
+        return whys.stream()
+                .filter(why -> why.verdict() instanceof Why.Verdict.Asks)
+                .map(Why::target)
+                .toList();
+    }
+
+    /** Those about whom members are asked now, or were and will be again. */
+    public List<Target> awaitingWord() {
+        return whys.stream()
+                .filter(why -> why.verdict() instanceof Why.Verdict.Asks
+                        || why.verdict() instanceof Why.Verdict.Unconfirmed
+                        || why.verdict() instanceof Why.Verdict.Fires)
+                .map(Why::target)
+                .toList();
+    }
+
     /** When to look again though nothing has changed. */
     public Optional<Instant> askAgainAt() {
         return whys.stream().flatMap(why -> why.askAgainAt().stream()).min(Instant::compareTo);

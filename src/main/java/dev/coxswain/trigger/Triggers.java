@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Asks triggers about the present state.
@@ -19,6 +20,8 @@ import java.util.Optional;
  *   <li>Each candidate's condition is evaluated, part by part.
  *   <li>What is met and was met before keeps its beginning; what is met anew begins now, or earlier where state proves it.
  *   <li>What has held for long enough fires, unless the incident has its run already or the playbook's limits say no.
+ *   <li>A playbook that wants the word of members fires only on a fresh answer that confirms it. Nobody is asked before all the
+ *       rest is so: asking costs a program run in a container.
  * </ol>
  *
  * @param home the supervisor's namespace: playbooks there, and those from a directory, may be about every namespace, all others
@@ -63,9 +66,15 @@ public record Triggers(String home) {
      *
      * @param candidates all of them, met or not
      * @param runs of this playbook and of others
+     * @param heard what members said last about each target; too old an answer does not count
      */
     public static TriggerPass pass(
-            Playbook playbook, List<Candidate> candidates, Observations observations, List<PastRun> runs, Instant now) {
+            Playbook playbook,
+            List<Candidate> candidates,
+            Observations observations,
+            List<PastRun> runs,
+            Function<Target, Optional<Word.Heard>> heard,
+            Instant now) {
         Observations observed = observations.after(playbook, candidates, now);
         List<PastRun> own = new ArrayList<>(runs.stream()
                 .filter(run -> run.playbook().equals(key(playbook)))
@@ -73,24 +82,49 @@ public record Triggers(String home) {
         List<Why> whys = new ArrayList<>();
         for (Candidate candidate : candidates) {
             Why.Verdict verdict = observed.since(playbook, candidate.target())
-                    .map(since -> verdict(playbook, candidate, since, own, now))
+                    .map(since -> verdict(playbook, candidate, since, own, heard, now))
                     .orElseGet(Why.Verdict.NotSo::new);
             if (verdict instanceof Why.Verdict.Fires(Firing firing)) {
                 own.add(new PastRun(firing.runName(), key(playbook), firing.target(), now, Optional.empty()));
             }
-            whys.add(new Why(candidate.target(), candidate.conditions(), verdict));
+            whys.add(new Why(candidate.target(), candidate.conditions(), word(playbook, verdict), verdict));
         }
         return new TriggerPass(observed, whys);
+    }
+
+    private static Word word(Playbook playbook, Why.Verdict verdict) {
+        if (playbook.trigger().confirm().isEmpty()) {
+            return new Word.Needless();
+        }
+        return switch (verdict) {
+            case Why.Verdict.Fires(Firing firing) -> firing.word();
+            case Why.Verdict.Unconfirmed(Word.Heard heard, var _) -> heard;
+            case Why.Verdict.Asks _ -> new Word.Awaited();
+            case Why.Verdict.NotSo _ -> new Word.NotAsked("'when' does not hold");
+            case Why.Verdict.TooShort(var _, Instant enoughAt) ->
+                new Word.NotAsked("'when' has not held for long enough before " + enoughAt);
+            case Why.Verdict.Answered(String run) -> new Word.NotAsked("run " + run + " is the answer already");
+            case Why.Verdict.Busy(String run) -> new Word.NotAsked("run " + run + " is at it");
+            case Why.Verdict.CoolingDown(String run, Instant until) ->
+                new Word.NotAsked("it cools down after run " + run + " until " + until);
+            case Why.Verdict.DayIsFull(int perDay, Instant until) ->
+                new Word.NotAsked("there were " + perDay + " runs within 24 hours, no more before " + until);
+        };
     }
 
     /** The firing that a person asks for; each moment is an incident of its own. */
     public static Firing byHand(Playbook playbook, Targets.Found found, Instant now) {
         String name = Names.ofRun(key(playbook), playbook.name(), found.target(), now);
-        return new Firing(name, found.target(), now, List.of(), found.variables());
+        return new Firing(name, found.target(), now, List.of(), new Word.Needless(), found.variables());
     }
 
     private static Why.Verdict verdict(
-            Playbook playbook, Candidate candidate, Instant since, List<PastRun> own, Instant now) {
+            Playbook playbook,
+            Candidate candidate,
+            Instant since,
+            List<PastRun> own,
+            Function<Target, Optional<Word.Heard>> heard,
+            Instant now) {
         Target target = candidate.target();
         Instant enough = since.plus(playbook.trigger().heldFor());
         String name = Names.ofRun(key(playbook), playbook.name(), target, since);
@@ -101,8 +135,35 @@ public record Triggers(String home) {
             return new Why.Verdict.TooShort(since, enough);
         }
         return limit(playbook.limits(), target, own, now)
-                .orElseGet(() -> new Why.Verdict.Fires(
-                        new Firing(name, target, since, candidate.conditions(), candidate.variables())));
+                .or(() -> notConfirmed(playbook, heard.apply(target), now))
+                .orElseGet(() -> new Why.Verdict.Fires(firing(name, playbook, candidate, since, heard)));
+    }
+
+    /** Empty when the playbook needs nobody's word, or has it. */
+    private static Optional<Why.Verdict> notConfirmed(Playbook playbook, Optional<Word.Heard> heard, Instant now) {
+        if (playbook.trigger().confirm().isEmpty()) {
+            return Optional.empty();
+        }
+        Duration askEvery = playbook.trigger().confirm().get().askEvery();
+        Optional<Word.Heard> fresh =
+                heard.filter(word -> word.at().plus(askEvery).isAfter(now));
+        if (fresh.isEmpty()) {
+            return Optional.of(new Why.Verdict.Asks());
+        }
+        return fresh.filter(word -> !word.confirms())
+                .map(word -> new Why.Verdict.Unconfirmed(word, word.at().plus(askEvery)));
+    }
+
+    private static Firing firing(
+            String name,
+            Playbook playbook,
+            Candidate candidate,
+            Instant since,
+            Function<Target, Optional<Word.Heard>> heard) {
+        Word word = playbook.trigger().confirm().isEmpty()
+                ? new Word.Needless()
+                : heard.apply(candidate.target()).<Word>map(w -> w).orElseGet(Word.Awaited::new);
+        return new Firing(name, candidate.target(), since, candidate.conditions(), word, candidate.variables());
     }
 
     private static Optional<Why.Verdict> limit(Playbook.Limits limits, Target target, List<PastRun> own, Instant now) {

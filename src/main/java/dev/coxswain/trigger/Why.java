@@ -3,9 +3,15 @@ package dev.coxswain.trigger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Why a playbook fires for a target, or why it does not. */
-public record Why(Target target, List<Condition> conditions, Verdict verdict) {
+/**
+ * Why a playbook fires for a target, or why it does not.
+ *
+ * @param conditions of the first stage, over what is watched
+ * @param word of members, for the second stage
+ */
+public record Why(Target target, List<Condition> conditions, Word word, Verdict verdict) {
 
     public Why {
         conditions = List.copyOf(conditions);
@@ -31,6 +37,12 @@ public record Why(Target target, List<Condition> conditions, Verdict verdict) {
 
         /** As many runs as are allowed within 24 hours have been. */
         record DayIsFull(int perDay, Instant until) implements Verdict {}
+
+        /** Nothing but the word of members is wanting, and they have to be asked. */
+        record Asks() implements Verdict {}
+
+        /** Members were asked, and did not confirm it. */
+        record Unconfirmed(Word.Heard heard, Instant askAgainAt) implements Verdict {}
     }
 
     /** When time alone may change the verdict. */
@@ -39,7 +51,9 @@ public record Why(Target target, List<Condition> conditions, Verdict verdict) {
             case Verdict.TooShort(var _, Instant at) -> Optional.of(at);
             case Verdict.CoolingDown(var _, Instant until) -> Optional.of(until);
             case Verdict.DayIsFull(var _, Instant until) -> Optional.of(until);
-            case Verdict.Fires _, Verdict.NotSo _, Verdict.Answered _, Verdict.Busy _ -> Optional.empty();
+            case Verdict.Unconfirmed(var _, Instant at) -> Optional.of(at);
+            case Verdict.Fires _, Verdict.NotSo _, Verdict.Answered _, Verdict.Busy _, Verdict.Asks _ ->
+                Optional.empty();
         };
     }
 
@@ -47,11 +61,11 @@ public record Why(Target target, List<Condition> conditions, Verdict verdict) {
     public String reason() {
         return switch (verdict) {
             case Verdict.Fires(Firing firing) -> "fires as " + firing.runName() + ", so since " + firing.since();
-            case Verdict.NotSo _ ->
-                "does not fire: "
-                        + String.join(
-                                "; ",
-                                failing().stream().map(Condition::toString).toList());
+            case Verdict.NotSo _ -> "does not fire: " + failing(conditions);
+            case Verdict.Asks _ -> "so for long enough; members are being asked to confirm it";
+            case Verdict.Unconfirmed(Word.Heard heard, Instant at) ->
+                "does not fire, for members did not confirm it: " + failing(heard.conditions())
+                        + (heard.silence().isEmpty() ? "" : "; " + heard.silence()) + "; they are asked again at " + at;
             case Verdict.TooShort(Instant since, Instant at) ->
                 "so since " + since + ", fires at " + at + " if it stays so";
             case Verdict.Answered(String run) -> "run " + run + " is the answer to this incident";
@@ -62,7 +76,10 @@ public record Why(Target target, List<Condition> conditions, Verdict verdict) {
         };
     }
 
-    private List<Condition> failing() {
-        return conditions.stream().filter(condition -> !condition.holds()).toList();
+    private static String failing(List<Condition> conditions) {
+        return conditions.stream()
+                .filter(condition -> !condition.holds())
+                .map(Condition::toString)
+                .collect(Collectors.joining("; "));
     }
 }

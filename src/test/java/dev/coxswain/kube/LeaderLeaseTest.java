@@ -8,6 +8,7 @@ import dev.coxswain.cluster.Effect;
 import dev.coxswain.cluster.ExecResult;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.Transport;
+import dev.coxswain.run.Watchman;
 import dev.coxswain.simulator.VirtualTime;
 import java.io.IOException;
 import java.time.Duration;
@@ -43,9 +44,16 @@ class LeaderLeaseTest {
             }
             version++;
             Map<String, @Nullable Object> stored = Json.mutableMap(Json.asMap(request.body()));
-            stored.put("metadata", Map.of("name", "l", "resourceVersion", String.valueOf(version)));
+            Map<String, @Nullable Object> metadata = Json.mutableMap(Json.asMap(stored.get("metadata")));
+            metadata.putAll(Map.of("name", "l", "resourceVersion", String.valueOf(version)));
+            stored.put("metadata", metadata);
             lease = stored;
             return new ApiResponse(200, Map.of(), stored);
+        }
+
+        @Nullable
+        Object leaseField(String... path) {
+            return Json.at(lease, path);
         }
 
         @Override
@@ -146,5 +154,17 @@ class LeaderLeaseTest {
 
         assertThat(b.isLeader()).isTrue();
         assertThat(heard).containsExactly("a leads 1", "a follows", "b leads 2");
+    }
+
+    @Test
+    void theNextLeaderLeavesWordUntilWhenTheFormerOneLed() {
+        a.round();
+        pass(Duration.ofSeconds(4), a);
+        Object renewed = server.leaseField("spec", "renewTime");
+        pass(Duration.ofSeconds(30), b);
+
+        assertThat(b.isLeader()).isTrue();
+        assertThat(server.leaseField("metadata", "annotations", Watchman.LED_UNTIL))
+                .isEqualTo(renewed);
     }
 }

@@ -21,7 +21,7 @@ final class TestPlaybooks {
     static Playbook onMember(String when, Duration heldFor) {
         return playbook(
                 "",
-                new Trigger.OnMember(List.of("spotahome-redis"), cel(when), heldFor),
+                new Trigger.OnMember(List.of("spotahome-redis"), cel(when), heldFor, Optional.empty()),
                 new Playbook.Limits(Duration.ofMinutes(30), Optional.of(4)));
     }
 

@@ -43,7 +43,13 @@ class TriggersTest {
             Playbook playbook, Snapshot view, Observations observations, List<PastRun> runs, Instant now) {
         Triggers triggers = new Triggers("coxswain");
         var fleet = new FleetModel(List.of()).fleet(view, Answers.NONE);
-        return Triggers.pass(playbook, triggers.candidates(playbook, fleet, view, now), observations, runs, now);
+        return Triggers.pass(
+                playbook,
+                triggers.candidates(playbook, fleet, view, now),
+                observations,
+                runs,
+                _ -> Optional.empty(),
+                now);
     }
 
     private static PastRun run(String name, Playbook playbook, Target target, Instant at, Optional<Instant> end) {
@@ -243,5 +249,51 @@ class TriggersTest {
                 .containsExactly("object.data.lamp == 'red'", "object.data.missing == 'x'");
         assertThat(why.conditions()).extracting(Condition::holds).containsExactly(true, false);
         assertThat(why.reason()).startsWith("does not fire: object.data.missing == 'x': cannot be said");
+    }
+
+    private static KubeObject ready(String status, Instant changed) {
+        return lamp("a", "red")
+                .with(
+                        List.of(Map.of("type", "Ready", "status", status, "lastTransitionTime", changed.toString())),
+                        "status",
+                        "conditions");
+    }
+
+    private static Playbook notReady() {
+        return objects(
+                "object.status.conditions.exists(c, c.type == 'Ready' && c.status == 'False')",
+                Duration.ofMinutes(5),
+                Duration.ZERO,
+                Optional.empty());
+    }
+
+    /** What was stored at noon, taken up after a day on which nobody watched. */
+    private static Why afterADay(Instant changed) {
+        Map<String, String> stored = look(
+                        notReady(), new Snapshot().put(ready("False", NOON)), Observations.NONE, List.of(), NOON)
+                .observations()
+                .data();
+        Instant back = NOON.plusSeconds(86_400);
+        Observations restored = Observations.restored(stored, NOON, back);
+        return look(notReady(), new Snapshot().put(ready("False", changed)), restored, List.of(), back)
+                .whys()
+                .getFirst();
+    }
+
+    @Test
+    void aNodeWhoseClockIsAheadDoesNotMakeANewIncidentOfAnOldOne() {
+        assertThat(afterADay(NOON.plusSeconds(8)).verdict())
+                .isInstanceOfSatisfying(
+                        Why.Verdict.Fires.class,
+                        fires -> assertThat(fires.firing().since()).isEqualTo(NOON));
+    }
+
+    @Test
+    void whatEndedAndBeganAgainWhileNobodyWatchedIsAnotherIncident() {
+        Instant later = NOON.plusSeconds(3600);
+        assertThat(afterADay(later).verdict())
+                .isInstanceOfSatisfying(
+                        Why.Verdict.Fires.class,
+                        fires -> assertThat(fires.firing().since()).isEqualTo(later));
     }
 }
