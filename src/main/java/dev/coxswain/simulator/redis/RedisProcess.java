@@ -56,7 +56,8 @@ public final class RedisProcess implements RedisServer {
     void start() {
         masterHost = config.masterHost();
         masterPort = config.masterPort();
-        if (dataset.replicationId().isEmpty() && isMaster()) {
+        if (isMaster()) {
+            // whoever followed the life before cannot go on from here: this is a new history
             dataset.begin(runId);
         }
         network.listen(life.podIp(), config.port(), this);
@@ -104,6 +105,10 @@ public final class RedisProcess implements RedisServer {
 
     public boolean isMaster() {
         return masterHost.isEmpty();
+    }
+
+    public boolean hasReplicas() {
+        return isMaster() && !new RedisInfo(this, network).replicas().isEmpty();
     }
 
     public boolean isLoading() {

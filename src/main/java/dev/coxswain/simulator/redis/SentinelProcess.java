@@ -30,7 +30,8 @@ final class SentinelProcess implements RedisServer {
 
     private final ContainerLife life;
     private final RedisNetwork network;
-    private Address master = new Address("127.0.0.1", 6379);
+    private String group;
+    private Address master;
     private int quorum = 2;
     private boolean watching = true;
     private long downAfterMillis = 5000;
@@ -38,9 +39,12 @@ final class SentinelProcess implements RedisServer {
     private Instant lastAnswer;
     private Instant astraySince = Instant.MAX;
 
-    SentinelProcess(ContainerLife life, RedisNetwork network) {
+    /** @param nobody the address that it watches until it is told of a master */
+    SentinelProcess(ContainerLife life, RedisNetwork network, String group, String nobody) {
         this.life = life;
         this.network = network;
+        this.group = group;
+        this.master = new Address(nobody, 6379);
         this.lastAnswer = life.instant();
     }
 
@@ -54,10 +58,14 @@ final class SentinelProcess implements RedisServer {
     }
 
     private void cron() {
-        if (watching && !master.ip().equals("127.0.0.1")) {
+        if (watching && !isWatchingNobody()) {
             watch();
         }
         life.after(CRON, this::cron);
+    }
+
+    private boolean isWatchingNobody() {
+        return List.of("127.0.0.1", "0.0.0.0").contains(master.ip());
     }
 
     private void watch() {
@@ -108,7 +116,7 @@ final class SentinelProcess implements RedisServer {
     }
 
     private List<SentinelProcess> peers() {
-        if (master.ip().equals("127.0.0.1")) {
+        if (isWatchingNobody()) {
             return List.of(this);
         }
         return network.sentinels().stream()
@@ -131,18 +139,19 @@ final class SentinelProcess implements RedisServer {
                         && !r.isSyncing()
                         && !r.isMaster()
                         && r.masterHost().equals(master.ip()))
-                .max(Comparator.comparingLong(RedisProcess::offset).thenComparing(RedisProcess::runId));
+                .max(Comparator.comparingLong(RedisProcess::offset)
+                        .thenComparing(RedisProcess::runId, Comparator.reverseOrder()));
     }
 
     private void failOver() {
         Optional<RedisProcess> chosen = candidate();
         if (chosen.isEmpty()) {
-            life.print("# -failover-abort-no-good-slave master mymaster " + master.ip() + " " + master.port());
+            life.print("# -failover-abort-no-good-slave master " + group + " " + master.ip() + " " + master.port());
             return;
         }
         RedisProcess promoted = chosen.get();
-        life.print("# +switch-master mymaster %s %d %s %d"
-                .formatted(master.ip(), master.port(), promoted.address(), promoted.port()));
+        life.print("# +switch-master %s %s %d %s %d"
+                .formatted(group, master.ip(), master.port(), promoted.address(), promoted.port()));
         Address old = master;
         List<SentinelProcess> all = peers();
         promoted.follow("", 0);
@@ -179,7 +188,7 @@ final class SentinelProcess implements RedisServer {
 
     private Reply sentinel(List<String> words) {
         String verb = words.isEmpty() ? "" : words.getFirst().toUpperCase(Locale.ROOT);
-        boolean unknown = (words.size() > 1 && !List.of("mymaster", "*").contains(words.get(1))) || !watching;
+        boolean unknown = (words.size() > 1 && !List.of(group, "*").contains(words.get(1))) || !watching;
         if (unknown && !verb.equals("MONITOR") && !verb.equals("GET-MASTER-ADDR-BY-NAME")) {
             return Reply.refused("ERR No such master with that name");
         }
@@ -231,6 +240,10 @@ final class SentinelProcess implements RedisServer {
         if (words.size() < 5) {
             return Reply.refused("ERR wrong number of arguments for 'sentinel|monitor' command");
         }
+        if (words.get(2).isEmpty()) {
+            return Reply.refused("ERR Invalid IP address or hostname specified");
+        }
+        group = words.get(1);
         master = new Address(words.get(2), Integer.parseInt(words.get(3)));
         quorum = Integer.parseInt(words.get(4));
         watching = true;
@@ -253,7 +266,7 @@ final class SentinelProcess implements RedisServer {
 
     private List<String> describeMaster() {
         return List.of(
-                "name", "mymaster",
+                "name", group,
                 "ip", master.ip(),
                 "port", String.valueOf(master.port()),
                 "runid",
@@ -295,8 +308,8 @@ final class SentinelProcess implements RedisServer {
 
     private String info() {
         String status = seesMasterDown() ? "sdown" : "ok";
-        String line = "master0:name=mymaster,status=%s,address=%s:%d,slaves=%d,sentinels=%d"
-                .formatted(status, master.ip(), master.port(), replicas.size(), Math.max(1, peers().size()));
+        String line = "master0:name=%s,status=%s,address=%s:%d,slaves=%d,sentinels=%d"
+                .formatted(group, status, master.ip(), master.port(), replicas.size(), Math.max(1, peers().size()));
         List<String> lines = new ArrayList<>(List.of(
                 "# Sentinel",
                 "sentinel_masters:" + (watching ? 1 : 0),

@@ -13,17 +13,25 @@ import org.jspecify.annotations.Nullable;
 public final class SentinelScript implements ContainerScript {
 
     private final RedisNetwork network;
+    private final String group;
+    private final String nobody;
     private @Nullable SentinelProcess process;
     private @Nullable ContainerLife life;
 
-    public SentinelScript(RedisNetwork network) {
+    /**
+     * @param group the name that it has for its master
+     * @param nobody the address that its configuration says for want of a master
+     */
+    public SentinelScript(RedisNetwork network, String group, String nobody) {
         this.network = network;
+        this.group = group;
+        this.nobody = nobody;
     }
 
     @Override
     public void start(ContainerLife started) {
         life = started;
-        process = new SentinelProcess(started, network);
+        process = new SentinelProcess(started, network, group, nobody);
         process.start();
     }
 

@@ -65,6 +65,7 @@ final class Shell {
     private ExecResult script(List<ShellWords.Token> tokens) {
         StringBuilder out = new StringBuilder();
         StringBuilder err = new StringBuilder();
+        Branches branches = new Branches();
         ExecResult last = NOTHING;
         String joint = ";";
         int from = 0;
@@ -75,7 +76,7 @@ final class Shell {
             }
             boolean skipped = joint.equals("&&") ? last.exitCode() != 0 : joint.equals("||") && last.exitCode() == 0;
             if (!skipped && i > from) {
-                last = pipeline(tokens.subList(from, i));
+                last = command(tokens.subList(from, i), branches, last);
                 out.append(last.stdout());
                 err.append(last.stderr());
             }
@@ -83,6 +84,29 @@ final class Shell {
             from = i + 1;
         }
         return new ExecResult(last.exitCode(), out.toString(), err.toString(), false);
+    }
+
+    /** A pipeline, unless it stands in a branch that is not taken; a condition ends with 0 whatever it comes to. */
+    private ExecResult command(List<ShellWords.Token> tokens, Branches branches, ExecResult last) {
+        ExecResult silent = code(last.exitCode());
+        List<ShellWords.Token> rest = tokens.subList(1, tokens.size());
+        return switch (tokens.getFirst().text()) {
+            case "if" -> {
+                ExecResult condition = branches.isActive() ? pipeline(rest) : NOTHING;
+                branches.begin(condition.exitCode() == 0);
+                yield new ExecResult(0, condition.stdout(), condition.stderr(), false);
+            }
+            case "then" -> branches.isActive() && !rest.isEmpty() ? pipeline(rest) : silent;
+            case "else" -> {
+                branches.otherwise();
+                yield branches.isActive() && !rest.isEmpty() ? pipeline(rest) : silent;
+            }
+            case "fi" -> {
+                branches.end();
+                yield silent;
+            }
+            default -> branches.isActive() ? pipeline(tokens) : silent;
+        };
     }
 
     private ExecResult pipeline(List<ShellWords.Token> tokens) {
@@ -154,7 +178,7 @@ final class Shell {
     /** Appends what the dollar at this place stands for; answers the place of its last character. */
     private int substitute(String raw, int dollar, StringBuilder text) {
         if (raw.startsWith("$(", dollar)) {
-            int end = raw.indexOf(')', dollar);
+            int end = ShellWords.endOfSubstitution(raw, dollar) - 1;
             text.append(script(ShellWords.of(raw.substring(dollar + 2, end)))
                     .stdout()
                     .stripTrailing());
@@ -166,8 +190,15 @@ final class Shell {
         while (end < raw.length() && (Character.isLetterOrDigit(raw.charAt(end)) || raw.charAt(end) == '_')) {
             end++;
         }
-        text.append(value(raw.substring(start, end)));
-        return braced ? raw.indexOf('}', end) : end - 1;
+        String value = value(raw.substring(start, end));
+        if (!braced) {
+            text.append(value);
+            return end - 1;
+        }
+        int close = raw.indexOf('}', end);
+        boolean hasFallback = value.isEmpty() && raw.startsWith(":-", end);
+        text.append(hasFallback ? raw.substring(end + 2, close) : value);
+        return close;
     }
 
     private String value(String name) {

@@ -75,6 +75,10 @@ final class ShellWords {
         word.append(quote);
         at++;
         while (at < script.length() && script.charAt(at) != quote) {
+            if (quote == '"' && script.startsWith("$(", at)) {
+                substitution();
+                continue;
+            }
             if (quote == '"' && script.charAt(at) == '\\' && at + 1 < script.length()) {
                 word.append(script.charAt(at++));
             }
@@ -85,10 +89,22 @@ final class ShellWords {
     }
 
     private void substitution() {
-        int end = script.indexOf(')', at);
-        int stop = end < 0 ? script.length() : end + 1;
+        int stop = endOfSubstitution(script, at);
         word.append(script, at, stop);
         at = stop;
+    }
+
+    /** The place after the parenthesis that closes the one at the given dollar; the end of the text without one. */
+    static int endOfSubstitution(String text, int dollar) {
+        int depth = 0;
+        for (int i = dollar + 1; i < text.length(); i++) {
+            if (text.charAt(i) == '(') {
+                depth++;
+            } else if (text.charAt(i) == ')' && --depth == 0) {
+                return i + 1;
+            }
+        }
+        return text.length();
     }
 
     private void operator(String text) {

@@ -16,6 +16,7 @@ final class SmallPrograms {
             case "true", ":" -> Shell.code(0);
             case "false" -> Shell.code(1);
             case "echo" -> Shell.out(String.join(" ", arguments) + "\n");
+            case "printf" -> Shell.out(printf(arguments));
             case "cat" -> arguments.isEmpty() ? Shell.out(input) : cat(arguments, files);
             case "touch" -> {
                 arguments.forEach(path -> files.putIfAbsent(path, ""));
@@ -28,6 +29,15 @@ final class SmallPrograms {
             case "tr" -> translate(arguments, input);
             default -> Execution.notFound(name).result();
         };
+    }
+
+    /** Knows {@code %s} alone. */
+    private static String printf(List<String> arguments) {
+        String text = arguments.isEmpty() ? "" : arguments.getFirst();
+        for (String value : arguments.subList(Math.min(1, arguments.size()), arguments.size())) {
+            text = text.replaceFirst("%s", java.util.regex.Matcher.quoteReplacement(value));
+        }
+        return text.replace("%s", "").replace("\\n", "\n");
     }
 
     private static boolean holds(List<String> words, Map<String, String> files) {

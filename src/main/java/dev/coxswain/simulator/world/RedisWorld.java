@@ -8,35 +8,28 @@ import dev.coxswain.simulator.api.Api;
 import dev.coxswain.simulator.api.ApiServer;
 import dev.coxswain.simulator.api.ContainerRuntime;
 import dev.coxswain.simulator.controller.Kinds;
-import dev.coxswain.simulator.kubelet.ContainerLife;
-import dev.coxswain.simulator.kubelet.ContainerScript;
-import dev.coxswain.simulator.kubelet.IdleScript;
 import dev.coxswain.simulator.redis.Dataset;
 import dev.coxswain.simulator.redis.RedisNetwork;
 import dev.coxswain.simulator.redis.RedisProcess;
-import dev.coxswain.simulator.redis.RedisScript;
-import dev.coxswain.simulator.redis.SentinelScript;
-import dev.coxswain.simulator.spotahome.SpotahomeOperator;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** A cluster with the Spotahome operator and some RedisFailovers, and the ways in which it goes wrong. */
+/**
+ * A cluster with Redis operators and what they look after, RedisFailovers and RedisReplications alike, and the ways in which it
+ * goes wrong.
+ */
 public final class RedisWorld {
-
-    static final String OPERATOR_IMAGE = "quay.io/spotahome/redis-operator";
 
     private final World world;
     private final RedisNetwork network = new RedisNetwork();
-    private final Map<String, Dataset> volumes = new HashMap<>();
+    private final RedisImages images;
     private final RedisWorldBuilder settings;
 
     RedisWorld(RedisWorldBuilder settings) {
         this.settings = settings;
-        this.world = new World(settings.time(), settings.api(), settings.turn(), this::program);
+        this.images = new RedisImages(settings.api(), network, () -> new Dataset(settings.keys(), settings.load()));
+        this.world = new World(settings.time(), settings.api(), settings.turn(), images);
     }
 
     /** A world with an API server and a clock of its own. */
@@ -48,48 +41,6 @@ public final class RedisWorld {
     public static RedisWorldBuilder builder(
             dev.coxswain.simulator.VirtualTime time, Api api, java.util.concurrent.locks.Lock turn) {
         return new RedisWorldBuilder(time, api, turn);
-    }
-
-    private ContainerScript program(KubeObject pod, Map<String, @Nullable Object> container) {
-        if (pod.list("spec", "initContainers").contains(container)) {
-            return IdleScript.lasting(Duration.ofMillis(700));
-        }
-        List<@Nullable Object> command = Json.asList(container.get("command"));
-        if (Json.asText(container.get("image")).startsWith(OPERATOR_IMAGE)) {
-            return new SpotahomeOperator(world.api(), network);
-        }
-        if (command.contains("--sentinel")) {
-            return new SentinelScript(network);
-        }
-        List<String> words = command.stream().map(Json::asText).toList();
-        return words.stream().anyMatch(word -> word.contains("redis-server"))
-                ? new RedisScript(network, words, this::configuration, life -> dataset(life.pod()))
-                : IdleScript.forever();
-    }
-
-    private String configuration(ContainerLife life) {
-        return life.pod().list("spec", "volumes").stream()
-                .filter(v -> "redis-config".equals(Json.at(v, "name")))
-                .map(v -> Json.asText(Json.at(v, "configMap", "name")))
-                .flatMap(name ->
-                        world
-                                .api()
-                                .find(new ObjectRef(Kinds.CONFIG_MAP, life.pod().namespace(), name))
-                                .stream())
-                .map(c -> Json.asText(c.map("data").get("redis.conf")))
-                .findFirst()
-                .orElse("");
-    }
-
-    private Dataset dataset(KubeObject pod) {
-        String claim = pod.list("spec", "volumes").stream()
-                .map(v -> Json.asText(Json.at(v, "persistentVolumeClaim", "claimName")))
-                .filter(name -> !name.isEmpty())
-                .findFirst()
-                .flatMap(name -> world.api().find(new ObjectRef(Kinds.CLAIM, pod.namespace(), name)))
-                .map(KubeObject::uid)
-                .orElse(pod.uid());
-        return volumes.computeIfAbsent(claim, key -> new Dataset(settings.keys(), settings.load()));
     }
 
     public Api api() {
@@ -117,13 +68,27 @@ public final class RedisWorld {
         return api().find(ObjectRef.pod(namespace, name));
     }
 
-    /** The pod whose server says that it is the master, whatever the labels say. */
-    public Optional<String> primaryOf(String namespace, String failover) {
+    /** The Redis servers of one datastore, in order of names. */
+    public List<KubeObject> servers(String namespace, String datastore) {
+        String pattern = "(rfr-)?" + java.util.regex.Pattern.quote(datastore) + "-\\d+";
         return api().list(Kinds.POD, namespace).stream()
-                .filter(p -> p.name().startsWith("rfr-" + failover + "-"))
+                .filter(p -> p.name().matches(pattern))
+                .toList();
+    }
+
+    /**
+     * The pod whose server says that it is the master, whatever the labels say; of several the one that has replicas, for a
+     * server under the Opstree operator is a master whenever it starts.
+     */
+    public Optional<String> primaryOf(String namespace, String datastore) {
+        List<KubeObject> masters = servers(namespace, datastore).stream()
                 .filter(p -> process(p).filter(RedisProcess::isMaster).isPresent())
-                .map(KubeObject::name)
-                .findFirst();
+                .toList();
+        return masters.stream()
+                .filter(p -> process(p).filter(RedisProcess::hasReplicas).isPresent())
+                .findFirst()
+                .or(() -> masters.stream().findFirst())
+                .map(KubeObject::name);
     }
 
     /** The server in a pod, while it runs. */
@@ -131,19 +96,18 @@ public final class RedisWorld {
         return network.redis(pod.text("status", "podIP"), 6379);
     }
 
-    /** The first replica, in order of names, of a RedisFailover. */
-    public String replicaOf(String namespace, String failover) {
-        return api().list(Kinds.POD, namespace).stream()
-                .filter(p -> p.name().startsWith("rfr-" + failover + "-"))
+    /** The last replica, in order of names, of a datastore. */
+    public String replicaOf(String namespace, String datastore) {
+        return servers(namespace, datastore).stream()
                 .filter(p -> process(p).filter(r -> !r.isMaster()).isPresent())
                 .map(KubeObject::name)
                 .reduce((first, last) -> last)
-                .orElseThrow(() -> new IllegalStateException("no replica of " + namespace + "/" + failover));
+                .orElseThrow(() -> new IllegalStateException("no replica of " + namespace + "/" + datastore));
     }
 
     /** From the next start on, reading this pod's dataset takes that long. */
     public void setLoad(String namespace, String pod, Duration load) {
-        dataset(require(namespace, pod)).setLoad(load);
+        images.dataset(require(namespace, pod)).setLoad(load);
     }
 
     /** The incident: the server in the pod stops, and reading its dataset takes longer than its probe allows. */
@@ -157,7 +121,9 @@ public final class RedisWorld {
         String script = "[ -z \"$REDIS_PASSWORD\" ] || export REDISCLI_AUTH=\"$REDIS_PASSWORD\"; exec redis-cli \"$@\"";
         List<String> words = new java.util.ArrayList<>(List.of("sh", "-c", script, "redis-cli"));
         words.addAll(List.of(command));
-        return runtime().exec(ObjectRef.pod(namespace, pod), "redis", words, new byte[0]);
+        String container = Json.asText(
+                Json.at(require(namespace, pod).list("spec", "containers").getFirst(), "name"));
+        return runtime().exec(ObjectRef.pod(namespace, pod), container, words, new byte[0]);
     }
 
     private KubeObject require(String namespace, String pod) {

@@ -6,9 +6,6 @@ import dev.coxswain.simulator.VirtualTime;
 import dev.coxswain.simulator.api.Api;
 import dev.coxswain.simulator.api.ApiServer;
 import dev.coxswain.simulator.controller.Tree;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.Lock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a {@link RedisWorld} consists of. */
@@ -39,6 +37,7 @@ public final class RedisWorldBuilder {
     private final Api api;
     private final Lock turn;
     private final List<Failover> failovers = new ArrayList<>();
+    private final OpstreeInstallation opstree = new OpstreeInstallation();
     private Optional<ApiServer> server = Optional.empty();
     private int nodes = 3;
     private boolean helm;
@@ -145,6 +144,22 @@ public final class RedisWorldBuilder {
         return this;
     }
 
+    /** Three servers with a volume each under the Opstree operator. */
+    public RedisWorldBuilder replication(String namespace, String name) {
+        return replication(namespace, name, 3);
+    }
+
+    public RedisWorldBuilder replication(String namespace, String name, long size) {
+        opstree.addReplication(namespace, name, size);
+        return this;
+    }
+
+    /** Three sentinels of their own kind that watch over a replication. */
+    public RedisWorldBuilder sentinel(String namespace, String name, String replication) {
+        opstree.addSentinel(namespace, name, replication);
+        return this;
+    }
+
     /** A world in which everything is up. */
     public RedisWorld build() {
         RedisWorld redisWorld = new RedisWorld(this);
@@ -153,17 +168,29 @@ public final class RedisWorldBuilder {
         for (int i = 1; i <= nodes; i++) {
             world.addNode("node-" + i);
         }
+        if (opstree.isEmpty() || !failovers.isEmpty()) {
+            installSpotahome(world);
+        }
+        if (!opstree.isEmpty()) {
+            opstree.install(world);
+        }
+        Stream.concat(failovers.stream().map(Failover::namespace), opstree.namespaces().stream())
+                .distinct()
+                .forEach(world::addNamespace);
+        world.advance(Duration.ofSeconds(5));
+        failovers.forEach(this::create);
+        opstree.createResources(api);
+        world.advance(settling);
+        return redisWorld;
+    }
+
+    private void installSpotahome(World world) {
         api.create(definition(), World.ADMIN);
         world.addNamespace(OPERATOR_NAMESPACE);
         api.create(
                 Tree.object("v1", "ServiceAccount", Map.of("name", "redis-operator", "namespace", OPERATOR_NAMESPACE)),
                 World.ADMIN);
-        api.create(operator(), World.ADMIN);
-        failovers.stream().map(Failover::namespace).distinct().forEach(world::addNamespace);
-        world.advance(Duration.ofSeconds(5));
-        failovers.forEach(this::create);
-        world.advance(settling);
-        return redisWorld;
+        api.create(Resources.object("spotahome-operator.json"), World.ADMIN);
     }
 
     private void create(Failover failover) {
@@ -192,7 +219,8 @@ public final class RedisWorldBuilder {
     }
 
     private KubeObject definition() {
-        Map<String, @Nullable Object> tree = Json.mutableMap(Json.asMap(resource("redisfailovers.json")));
+        Map<String, @Nullable Object> tree =
+                Json.mutableMap(Resources.object("redisfailovers.json").tree());
         if (helm) {
             prune(tree);
         }
@@ -205,21 +233,6 @@ public final class RedisWorldBuilder {
             map.values().forEach(RedisWorldBuilder::prune);
         } else if (value instanceof List<?> list) {
             list.forEach(RedisWorldBuilder::prune);
-        }
-    }
-
-    private static KubeObject operator() {
-        return KubeObject.of(Json.asMap(resource("spotahome-operator.json")));
-    }
-
-    private static @Nullable Object resource(String name) {
-        try (InputStream in = RedisWorldBuilder.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("no resource " + name);
-            }
-            return Json.parse(in.readAllBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.coxswain.simulator.world;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.Json;
@@ -14,8 +13,6 @@ import dev.coxswain.simulator.api.Api;
 import dev.coxswain.simulator.controller.Kinds;
 import dev.coxswain.simulator.spotahome.SpotahomeOperator;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,28 +24,16 @@ final class SpotahomeRecordingTest {
     private static final String NAMESPACE = "shop";
     private static final List<String> PODS = List.of("rfr-cart-0", "rfr-cart-1", "rfr-cart-2");
 
-    private final States simulated = new States();
+    private static final States.Watched WATCHED = new States.Watched("rfr-cart", "redisfailovers-role", false);
+
+    private final States simulated = new States(WATCHED);
     private final RedisWorldBuilder builder = RedisWorld.builder(7);
     private final VirtualTime time = builder.time();
     private final Api api = builder.api();
     private double offset;
 
     private static States recorded(String name, double from) throws IOException {
-        Path shared = Path.of(System.getProperty("coxswain.shared", "../shared"));
-        Path file = shared.resolve("recordings").resolve(name);
-        assumeTrue(Files.exists(file), "no recording " + file);
-        States states = new States();
-        boolean begun = false;
-        for (String line : Files.readAllLines(file)) {
-            Map<String, ?> event = Json.asMap(Json.parse(line));
-            double at = ((Number) java.util.Objects.requireNonNull(event.get("at"))).doubleValue();
-            if (!begun && at >= from) {
-                states.begin();
-                begun = true;
-            }
-            states.saw(at, Json.asText(event.get("type")), KubeObject.of(Json.asMap(event.get("object"))));
-        }
-        return states;
+        return States.recorded(WATCHED, name, from);
     }
 
     /** A healthy world whose clock stands at the given second of the recording. */
