@@ -66,6 +66,10 @@ public final class FleetReader {
         return model.fleet(view, said);
     }
 
+    FleetModel model() {
+        return model;
+    }
+
     /** What to ask the members of a datastore so that {@code says} is filled. */
     List<Query.Ask> questions(Datastore datastore) {
         return model.questions(datastore).stream().map(Asking::query).toList();
