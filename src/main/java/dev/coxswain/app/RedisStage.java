@@ -135,7 +135,7 @@ final class RedisStage {
                         "kind",
                         Decision.GVK.kind(),
                         "metadata",
-                        Map.of("namespace", run.spec().namespace(), "name", "answer-" + question.id()),
+                        Map.of("namespace", run.spec().namespace(), "name", run.spec().name() + "-" + question.id()),
                         "spec",
                         spec)),
                 PERSON);

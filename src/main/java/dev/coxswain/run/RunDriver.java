@@ -46,7 +46,7 @@ public final class RunDriver {
 
     private static final Duration TRY_AGAIN = Duration.ofSeconds(2);
 
-    private final RunEngine engine;
+    private final Decider engine;
     private final PlaybookLibrary library;
     private final Locks locks;
     private final Ports ports;
@@ -87,7 +87,7 @@ public final class RunDriver {
         record Finished(KubeObject run) implements Passed {}
     }
 
-    public RunDriver(RunEngine engine, PlaybookLibrary library, Locks locks, Ports ports) {
+    public RunDriver(Decider engine, PlaybookLibrary library, Locks locks, Ports ports) {
         this.engine = engine;
         this.library = library;
         this.locks = locks;

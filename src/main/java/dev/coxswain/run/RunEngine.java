@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #next} says what to do; {@link #after} says what the journal has to hold once an effect's outcome is known. {@link
  * RunDriver} carries both out.
  */
-public final class RunEngine {
+public final class RunEngine implements Decider {
 
     private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
 
@@ -32,6 +32,7 @@ public final class RunEngine {
         this.library = library;
     }
 
+    @Override
     public Decision next(Run run, World world) {
         if (world.cancel().isPresent() && isCancellable(run.state())) {
             return new Decision.Append(run.after(
