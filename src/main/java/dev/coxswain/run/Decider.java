@@ -2,7 +2,6 @@ package dev.coxswain.run;
 
 import dev.coxswain.cluster.Effect;
 import dev.coxswain.cluster.Outcome;
-import java.time.Instant;
 
 /** Decides about runs. There is one, {@link RunEngine}; worse ones prove that the checks would notice. */
 public interface Decider {
@@ -11,5 +10,5 @@ public interface Decider {
     Decision next(Run run, World world);
 
     /** What the journal has to hold once this is known. */
-    Run after(Run run, Effect effect, Outcome outcome, Instant now);
+    Run after(Run run, World world, Effect effect, Outcome outcome);
 }

@@ -122,6 +122,7 @@ public final class RunEngine implements Decider {
     }
 
     /** What the journal has to hold after this outcome. */
+    @Override
     public Run after(Run run, World world, Effect effect, Outcome outcome) {
         Playbook playbook = playbook(run);
         return switch (run.state()) {
