@@ -3,6 +3,7 @@ package dev.coxswain.app;
 import dev.coxswain.run.Supervisor;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,7 +22,7 @@ final class FairWorkers implements Supervisor.Workers {
     private final Map<String, Deque<Work>> waiting = new LinkedHashMap<>();
     private final Map<String, Integer> working = new LinkedHashMap<>();
     private final Set<String> known = new HashSet<>();
-    private final Set<String> again = new HashSet<>();
+    private final Map<String, Work> again = new HashMap<>();
     private int busy;
 
     private record Work(String namespace, String key, Runnable task) {}
@@ -38,7 +39,7 @@ final class FairWorkers implements Supervisor.Workers {
         if (known.add(key)) {
             enqueue(new Work(namespace, key, task));
         } else {
-            again.add(key);
+            again.put(key, new Work(namespace, key, task));
         }
     }
 
@@ -81,8 +82,9 @@ final class FairWorkers implements Supervisor.Workers {
         synchronized (this) {
             busy--;
             working.computeIfPresent(work.namespace(), (_, count) -> count == 1 ? null : count - 1);
-            if (again.remove(work.key())) {
-                enqueue(work);
+            Work next = again.remove(work.key());
+            if (next != null) {
+                enqueue(next);
             } else {
                 known.remove(work.key());
                 startWhatMay();

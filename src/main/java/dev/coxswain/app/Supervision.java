@@ -20,6 +20,7 @@ import dev.coxswain.notify.LogSink;
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.run.FleetReader;
 import dev.coxswain.run.Locks;
+import dev.coxswain.run.Places;
 import dev.coxswain.run.RunDriver;
 import dev.coxswain.run.RunEngine;
 import dev.coxswain.run.RunJson;
@@ -143,7 +144,7 @@ public final class Supervision implements AutoCloseable {
 
     /** @throws IOException when the API server cannot be asked what it serves */
     public void start() throws IOException {
-        cache.onChange(ref -> heartbeat.changedIn(ref.namespace()));
+        cache.onChange(ref -> Places.of(ref).forEach(heartbeat::changedIn));
         watches.watch(servedKinds());
         heartbeat.start();
         LOG.info(

@@ -80,9 +80,9 @@ public final class RunDriver {
     public sealed interface Passed {
         /**
          * @param at when to look again though nothing has changed; empty when only a change matters
-         * @param namespaces in which a change may matter
+         * @param places where a change may matter
          */
-        record Waiting(String what, Optional<Instant> at, Set<String> namespaces) implements Passed {}
+        record Waiting(String what, Optional<Instant> at, Set<String> places) implements Passed {}
 
         record Finished(KubeObject run) implements Passed {}
     }
@@ -239,17 +239,28 @@ public final class RunDriver {
         }
 
         private Passed waiting(String what, Optional<Instant> at) {
-            Set<String> namespaces = new HashSet<>();
-            namespaces.add(run.spec().namespace());
-            namespaces.add(run.spec().target().namespace());
+            Set<String> places = new HashSet<>();
+            places.add(run.spec().namespace());
+            places.add(run.spec().target().namespace());
+            places.add(Places.ofRun(run.spec().namespace(), run.spec().name()));
+            if (waitsForOthers()) {
+                places.add(Places.ANY_RUN);
+            }
             ClusterView view = ports.view().get();
             HoldKeeper.held(view).stream()
                     .filter(workload -> Hold.of(workload)
                             .orElseThrow()
                             .by()
                             .equals(run.spec().key()))
-                    .forEach(workload -> namespaces.add(workload.namespace()));
-            return new Passed.Waiting(what, at, namespaces);
+                    .forEach(workload -> places.add(workload.namespace()));
+            return new Passed.Waiting(what, at, places);
+        }
+
+        /** A lock that another run has, or a run that this one has started. */
+        private boolean waitsForOthers() {
+            return run.state() instanceof RunState.Pending
+                    || library.compile(run.spec().playbook()).steps().stream()
+                            .anyMatch(step -> step.uses().equals("playbook.run"));
         }
 
         private Instant now() {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,11 @@ public final class Supervisor {
     /** How long until a run that this release cannot read is looked at again. */
     private static final Duration UNREADABLE = Duration.ofSeconds(30);
 
+    /** Not a namespace that anything could live in: what is let go of takes turns with all that is at work. */
+    private static final String RETIREMENT = "";
+
+    private static final int RETIRED_AT_ONCE = 2;
+
     /** Carries out runs: at once and in order in tests, on threads that take turns between namespaces in production. */
     public interface Workers {
         /** Carries out the work, unless work under this key is still going on. */
@@ -52,13 +58,14 @@ public final class Supervisor {
     private final Watchman watchman;
     private final Workers workers;
     private final Retention retention;
+    private final Ledger ledger = new Ledger();
     private final Map<String, Wake> wakes = new HashMap<>();
+    private final Set<String> missed = new HashSet<>();
 
-    /** When a waiting run is handed out again, and in which namespaces a change wakes it before. */
-    private record Wake(Optional<Instant> at, Set<String> namespaces) {
+    /** When a waiting run is handed out again, and where a change wakes it before. */
+    private record Wake(Optional<Instant> at, Set<String> places) {
         boolean isDue(Instant now, Set<String> changed) {
-            return at.filter(due -> !due.isAfter(now)).isPresent()
-                    || namespaces.stream().anyMatch(changed::contains);
+            return at.filter(due -> !due.isAfter(now)).isPresent() || places.stream().anyMatch(changed::contains);
         }
     }
 
@@ -77,7 +84,7 @@ public final class Supervisor {
         this.retention = retention;
     }
 
-    /** @param changed the namespaces in which something has changed since the last turn */
+    /** @param changed where something has changed since the last turn: {@link Places} */
     public Optional<Instant> turn(Set<String> changed) {
         if (!ports.leads().getAsBoolean()) {
             watchman.forget();
@@ -88,15 +95,53 @@ public final class Supervisor {
         List<Instant> again = new ArrayList<>();
         giveBack(view, now);
         HoldKeeper.nextDeadline(view).ifPresent(again::add);
-        List<KubeObject> stored = view.list(RunJson.GVK);
-        List<Run> runs = readable(stored);
-        watchman.look(playbooks.get(), view, ports.fleets().read(view, Map.of()), runs)
-                .ifPresent(again::add);
-        for (KubeObject run : ports.view().get().list(RunJson.GVK)) {
+        ledger.update(view);
+        Watchman.Seen seen = watchman.look(
+                playbooks.get(), view, ports.fleets().read(view, Map.of()), ledger);
+        seen.again().ifPresent(again::add);
+        seen.starts().forEach(this::begin);
+        ledger.update(ports.view().get());
+        for (KubeObject run : ledger.unfinished()) {
             attend(run, now, changed).ifPresent(again::add);
         }
-        retire(stored, now);
+        retire(now);
         return again.stream().filter(at -> at.isAfter(now)).min(Instant::compareTo);
+    }
+
+    private void begin(Run run) {
+        if (ledger.begin(run)) {
+            workers.submit(run.spec().namespace(), run.spec().key(), () -> beginNow(run));
+        }
+    }
+
+    /** The run's first pass follows at once, without waiting until the view shows it. */
+    @Boundary
+    private void beginNow(Run run) {
+        try {
+            create(run).ifPresent(created -> carryOn(created, run.spec().key()));
+        } catch (RuntimeException broken) {
+            LOG.error("run {} could not be created", run.spec().key(), broken);
+        } finally {
+            ledger.begun(run);
+            lookAgainIfMissed(run.spec().key());
+        }
+    }
+
+    private Optional<KubeObject> create(Run run) {
+        return switch (ports.journal().create(RunJson.write(run))) {
+            case Journal.Written.Stored(KubeObject created) -> {
+                ports.learn().accept(created);
+                LOG.info("run {} created for {}", run.spec().key(), run.spec().target());
+                yield Optional.of(created);
+            }
+            case Journal.Written.Lost(String message) -> notCreated(run, message);
+            case Journal.Written.Unreachable(String message) -> notCreated(run, message);
+        };
+    }
+
+    private static Optional<KubeObject> notCreated(Run run, String message) {
+        LOG.warn("run {} is not created yet: {}", run.spec().key(), message);
+        return Optional.empty();
     }
 
     private void giveBack(ClusterView view, Instant now) {
@@ -124,22 +169,10 @@ public final class Supervisor {
                 message);
     }
 
-    private static List<Run> readable(List<KubeObject> stored) {
-        List<Run> runs = new ArrayList<>();
-        for (KubeObject object : stored) {
-            try {
-                runs.add(RunJson.read(object));
-            } catch (IllegalArgumentException unreadable) {
-                LOG.error("{} is no readable run and is left alone: {}", object.ref(), unreadable.getMessage());
-            }
-        }
-        return runs;
-    }
-
     private Optional<Instant> attend(KubeObject run, Instant now, Set<String> changed) {
         String key = run.namespace() + "/" + run.name();
-        if (isFinished(run)) {
-            forget(key);
+        if (ledger.isStarting(run.ref())) {
+            missed(key);
             return Optional.empty();
         }
         Optional<Wake> wake = wake(key);
@@ -150,23 +183,33 @@ public final class Supervisor {
         return wake(key).flatMap(Wake::at);
     }
 
+    private void attend(ObjectRef ref, String key) {
+        ports.view().get().find(ref).ifPresentOrElse(newest -> carryOn(newest, key), () -> forget(key));
+    }
+
     /** One run that cannot be carried on, be it unreadable or a bug of ours, must not stop the others. */
     @Boundary
-    private void attend(ObjectRef ref, String key) {
-        Optional<KubeObject> newest = ports.view().get().find(ref);
-        if (newest.isEmpty()) {
-            forget(key);
-            return;
-        }
+    private void carryOn(KubeObject newest, String key) {
         try {
-            switch (driver.pass(newest.get())) {
-                case RunDriver.Passed.Waiting(var _, Optional<Instant> at, Set<String> namespaces) ->
-                    sleep(key, new Wake(at, namespaces));
+            switch (driver.pass(newest)) {
+                case RunDriver.Passed.Waiting(var _, Optional<Instant> at, Set<String> places) ->
+                    sleep(key, new Wake(at, places));
                 case RunDriver.Passed.Finished(var _) -> forget(key);
             }
         } catch (RuntimeException broken) {
             LOG.error("run {} cannot go on, tried again in {} s", key, UNREADABLE.toSeconds(), broken);
-            sleep(key, new Wake(Optional.of(ports.clock().instant().plus(UNREADABLE)), Set.of(ref.namespace())));
+            sleep(key, new Wake(Optional.of(ports.clock().instant().plus(UNREADABLE)), Set.of(newest.namespace())));
+        }
+    }
+
+    /** Something may have changed behind the back of a run's first pass. */
+    private synchronized void missed(String key) {
+        missed.add(key);
+    }
+
+    private synchronized void lookAgainIfMissed(String key) {
+        if (missed.remove(key)) {
+            wakes.remove(key);
         }
     }
 
@@ -182,25 +225,17 @@ public final class Supervisor {
         wakes.remove(key);
     }
 
-    private static boolean isFinished(KubeObject run) {
-        return RunState.isFinalPhase(run.text("status", "phase"));
-    }
-
-    private void retire(List<KubeObject> stored, Instant now) {
-        List<KubeObject> finished = stored.stream()
-                .filter(Supervisor::isFinished)
-                .sorted(java.util.Comparator.comparing((KubeObject run) -> run.text("status", "finishedAt"))
-                        .reversed())
-                .toList();
-        for (int i = 0; i < finished.size(); i++) {
-            KubeObject run = finished.get(i);
-            boolean tooOld = isOlder(run, now.minus(retention.age()));
-            if (run.isBeingDeleted()) {
-                letGo(run);
-            } else if (i >= retention.runs() || tooOld) {
-                ports.journal().delete(run);
-            }
-        }
+    /** A few at a time and behind everything else: nobody waits for it. */
+    private void retire(Instant now) {
+        ledger.obsolete(retention.runs(), now.minus(retention.age())).stream()
+                .limit(RETIRED_AT_ONCE)
+                .forEach(run -> workers.submit(RETIREMENT, "retire " + run.namespace() + "/" + run.name(), () -> {
+                    if (run.isBeingDeleted()) {
+                        letGo(run);
+                    } else {
+                        ports.journal().delete(run);
+                    }
+                }));
     }
 
     private void letGo(KubeObject run) {
@@ -209,14 +244,6 @@ public final class Supervisor {
                 .toList();
         if (others.size() < run.list("metadata", "finalizers").size()) {
             ports.journal().update(run.with(others, "metadata", "finalizers"));
-        }
-    }
-
-    private static boolean isOlder(KubeObject run, Instant than) {
-        try {
-            return Instant.parse(run.text("status", "finishedAt")).isBefore(than);
-        } catch (java.time.DateTimeException unreadable) {
-            return false;
         }
     }
 }

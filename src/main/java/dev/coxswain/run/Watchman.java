@@ -32,7 +32,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the triggers of all playbooks and creates a run for each firing.
+ * Looks at the triggers of all playbooks; each firing is a run that is to be created.
  *
  * <p>What was observed is stored before a run is created from it, so that a restart names the same incident the same.
  */
@@ -66,29 +66,28 @@ public final class Watchman {
         this.inquiries = new Inquiries(ports, askers);
     }
 
-    /** One look at everything; answers when to look again though nothing has changed. */
-    Optional<Instant> look(List<Playbook> playbooks, ClusterView view, Fleet fleet, List<Run> runs) {
+    /** One look at everything. */
+    Seen look(List<Playbook> playbooks, ClusterView view, Fleet fleet, Ledger runs) {
         Instant now = ports.clock().instant();
         Optional<Observations> restored = restored(now);
         if (restored.isEmpty()) {
-            return Optional.of(now.plusSeconds(2));
+            return Seen.nothing(now);
         }
         Observations seen = restored.get().only(playbooks);
-        List<PastRun> past = runs.stream().map(Watchman::past).toList();
-        List<Start> starts = new ArrayList<>();
+        List<Run> starts = new ArrayList<>();
         Optional<Instant> again = Optional.empty();
         for (Playbook playbook : playbooks) {
+            List<PastRun> past = runs.past(Triggers.key(playbook));
             TriggerPass pass = pass(playbook, triggers.candidates(playbook, fleet, view, now), seen, past, now);
             seen = pass.observations();
-            pass.firings().forEach(firing -> starts.add(new Start(playbook, firing)));
+            pass.firings().forEach(firing -> starts.add(run(playbook, firing, now)));
             again = earlier(again, pass.askAgainAt());
         }
         observations = seen;
         if (!store(seen.data())) {
-            return Optional.of(now.plusSeconds(2));
+            return Seen.nothing(now);
         }
-        starts.forEach(start -> create(start, now));
-        return again;
+        return new Seen(starts, again);
     }
 
     /** Members that were asked at once have been heard when this answers; the others are heard in a later turn. */
@@ -112,7 +111,19 @@ public final class Watchman {
         observations = null;
     }
 
-    private record Start(Playbook playbook, Firing firing) {}
+    /**
+     * @param starts runs that are to be created now
+     * @param again when to look again though nothing has changed
+     */
+    record Seen(List<Run> starts, Optional<Instant> again) {
+        Seen {
+            starts = List.copyOf(starts);
+        }
+
+        private static Seen nothing(Instant now) {
+            return new Seen(List.of(), Optional.of(now.plusSeconds(2)));
+        }
+    }
 
     private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
         return one.isEmpty() || (other.isPresent() && other.get().isBefore(one.get())) ? other : one;
@@ -203,11 +214,9 @@ public final class Watchman {
         return false;
     }
 
-    private void create(Start start, Instant now) {
-        Firing firing = start.firing();
-        Playbook playbook = start.playbook();
+    private Run run(Playbook playbook, Firing firing, Instant now) {
         String namespace = playbook.namespace().isEmpty() ? home : playbook.namespace();
-        Run run = Run.created(new Run.Spec(
+        return Run.created(new Run.Spec(
                 namespace,
                 firing.runName(),
                 Triggers.key(playbook),
@@ -218,22 +227,5 @@ public final class Watchman {
                 "",
                 Map.of(),
                 firing.evidence()));
-        switch (ports.journal().create(RunJson.write(run))) {
-            case Journal.Written.Stored(KubeObject object) -> {
-                ports.learn().accept(object);
-                LOG.info("run {}/{} created for {}", namespace, firing.runName(), firing.target());
-            }
-            case Journal.Written.Lost(String message) -> LOG.warn("run {}: {}", firing.runName(), message);
-            case Journal.Written.Unreachable(String message) -> LOG.warn("run {}: {}", firing.runName(), message);
-        }
-    }
-
-    private static PastRun past(Run run) {
-        return new PastRun(
-                run.spec().name(),
-                run.spec().playbookName(),
-                run.spec().target(),
-                run.spec().createdAt(),
-                run.finishedAt());
     }
 }

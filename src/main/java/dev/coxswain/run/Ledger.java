@@ -1,0 +1,145 @@
+package dev.coxswain.run;
+
+import dev.coxswain.cluster.ClusterView;
+import dev.coxswain.cluster.Differences;
+import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.cluster.ObjectRef;
+import dev.coxswain.cluster.SortedObjects;
+import dev.coxswain.trigger.PastRun;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All runs that there are: those that go on, and what triggers and retention want to know of the others. Reads only what differs
+ * from the view before, because a cluster keeps many more runs than go on at any moment.
+ */
+final class Ledger {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+
+    private static final Comparator<KubeObject> NEWEST_FIRST = Comparator.comparing(
+                    (KubeObject run) -> run.text("status", "finishedAt"))
+            .reversed()
+            .thenComparing(KubeObject::ref, SortedObjects.ORDER);
+
+    private List<KubeObject> seen = List.of();
+    private final Map<ObjectRef, KubeObject> unfinished = new TreeMap<>(SortedObjects.ORDER);
+    private final NavigableSet<KubeObject> finished = new TreeSet<>(NEWEST_FIRST);
+    private final Map<ObjectRef, PastRun> past = new HashMap<>();
+    private final Map<String, Map<ObjectRef, PastRun>> byPlaybook = new HashMap<>();
+    /** Runs that are being created, and do not show in the view yet. */
+    private final Map<ObjectRef, PastRun> starting = new LinkedHashMap<>();
+
+    synchronized void update(ClusterView view) {
+        List<KubeObject> now = view.list(RunJson.GVK);
+        Differences differences = Differences.between(seen, now);
+        seen = now;
+        differences.gone().forEach(this::takeOut);
+        differences.come().forEach(this::putIn);
+    }
+
+    private void takeOut(KubeObject run) {
+        unfinished.remove(run.ref());
+        finished.remove(run);
+        PastRun known = past.remove(run.ref());
+        if (known != null) {
+            byPlaybook.getOrDefault(known.playbook(), Map.of()).remove(run.ref());
+        }
+    }
+
+    private void putIn(KubeObject run) {
+        if (isFinished(run)) {
+            finished.add(run);
+        } else {
+            unfinished.put(run.ref(), run);
+        }
+        try {
+            PastRun read = past(RunJson.read(run));
+            past.put(run.ref(), read);
+            byPlaybook
+                    .computeIfAbsent(read.playbook(), _ -> new LinkedHashMap<>())
+                    .put(run.ref(), read);
+        } catch (IllegalArgumentException unreadable) {
+            LOG.error("{} is no readable run and is left alone: {}", run.ref(), unreadable.getMessage());
+        }
+    }
+
+    static boolean isFinished(KubeObject run) {
+        return RunState.isFinalPhase(run.text("status", "phase"));
+    }
+
+    private static PastRun past(Run run) {
+        return new PastRun(
+                run.spec().name(),
+                run.spec().playbookName(),
+                run.spec().target(),
+                run.spec().createdAt(),
+                run.finishedAt());
+    }
+
+    /** Those of one playbook. @param playbook {@code Triggers.key} */
+    synchronized List<PastRun> past(String playbook) {
+        Map<ObjectRef, PastRun> known = byPlaybook.getOrDefault(playbook, Map.of());
+        List<PastRun> all = new ArrayList<>(known.values());
+        starting.forEach((ref, run) -> {
+            if (run.playbook().equals(playbook) && !known.containsKey(ref)) {
+                all.add(run);
+            }
+        });
+        return all;
+    }
+
+    /** From now on it counts as a run, though nobody has seen it yet; false when it does already. */
+    synchronized boolean begin(Run run) {
+        ObjectRef ref = RunJson.ref(run.spec().namespace(), run.spec().name());
+        return !past.containsKey(ref) && starting.putIfAbsent(ref, past(run)) == null;
+    }
+
+    /** Its creation has come to an end: it shows in the view, or it does not exist. */
+    synchronized void begun(Run run) {
+        starting.remove(RunJson.ref(run.spec().namespace(), run.spec().name()));
+    }
+
+    synchronized boolean isStarting(ObjectRef run) {
+        return starting.containsKey(run);
+    }
+
+    synchronized Collection<KubeObject> unfinished() {
+        return List.copyOf(unfinished.values());
+    }
+
+    /** Finished ones that need not be kept: more than so many, or finished before that moment, or deleted by people. */
+    synchronized List<KubeObject> obsolete(int kept, Instant before) {
+        List<KubeObject> obsolete = new ArrayList<>();
+        finished.stream().filter(KubeObject::isBeingDeleted).forEach(obsolete::add);
+        int surplus = finished.size() - kept;
+        for (KubeObject oldest : finished.descendingSet()) {
+            if (surplus-- <= 0 && !isOlder(oldest, before)) {
+                break;
+            }
+            if (!oldest.isBeingDeleted()) {
+                obsolete.add(oldest);
+            }
+        }
+        return obsolete;
+    }
+
+    private static boolean isOlder(KubeObject run, Instant than) {
+        try {
+            return Instant.parse(run.text("status", "finishedAt")).isBefore(than);
+        } catch (java.time.DateTimeException unreadable) {
+            return false;
+        }
+    }
+}
