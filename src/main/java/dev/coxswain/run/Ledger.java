@@ -88,7 +88,7 @@ final class Ledger {
                 run.finishedAt());
     }
 
-    /** Those of one playbook. @param playbook {@code Triggers.key} */
+    /** Those of one playbook, which is named as {@code Triggers.key} does. */
     synchronized List<PastRun> past(String playbook) {
         Map<ObjectRef, PastRun> known = byPlaybook.getOrDefault(playbook, Map.of());
         List<PastRun> all = new ArrayList<>(known.values());

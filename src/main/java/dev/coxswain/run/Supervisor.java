@@ -65,7 +65,8 @@ public final class Supervisor {
     /** When a waiting run is handed out again, and where a change wakes it before. */
     private record Wake(Optional<Instant> at, Set<String> places) {
         boolean isDue(Instant now, Set<String> changed) {
-            return at.filter(due -> !due.isAfter(now)).isPresent() || places.stream().anyMatch(changed::contains);
+            return at.filter(due -> !due.isAfter(now)).isPresent()
+                    || places.stream().anyMatch(changed::contains);
         }
     }
 
@@ -96,8 +97,7 @@ public final class Supervisor {
         giveBack(view, now);
         HoldKeeper.nextDeadline(view).ifPresent(again::add);
         ledger.update(view);
-        Watchman.Seen seen = watchman.look(
-                playbooks.get(), view, ports.fleets().read(view, Map.of()), ledger);
+        Watchman.Seen seen = watchman.look(playbooks.get(), view, ports.fleets().read(view, Map.of()), ledger);
         seen.again().ifPresent(again::add);
         seen.starts().forEach(this::begin);
         ledger.update(ports.view().get());

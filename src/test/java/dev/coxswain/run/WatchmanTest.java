@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coxswain.action.Actions;
 import dev.coxswain.cluster.Answer;
+import dev.coxswain.cluster.ClusterView;
 import dev.coxswain.cluster.ExecResult;
+import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.cluster.Outcome;
 import dev.coxswain.cluster.Query;
 import dev.coxswain.expression.CelExpressions;
@@ -100,7 +103,7 @@ class WatchmanTest {
         return new RunDriver.Ports(
                 () -> view,
                 new FleetReader(model),
-                new Memory(),
+                new NoJournal(),
                 effect -> Outcome.Applied.SILENTLY,
                 this::answer,
                 (_, _) -> {},
@@ -123,11 +126,31 @@ class WatchmanTest {
         };
     }
 
-    private final class Memory implements Journal {
+    private Optional<Instant> look(Watchman watchman) {
+        Ledger ledger = new Ledger();
+        ledger.update(new Runs(List.copyOf(runs)));
+        Watchman.Seen seen = watchman.look(List.of(PLAYBOOK), view, model.fleet(view, Answers.NONE), ledger);
+        seen.starts().forEach(run -> runs.add(RunJson.write(run)));
+        return seen.again();
+    }
+
+    private record Runs(List<KubeObject> all) implements ClusterView {
+        @Override
+        public Optional<KubeObject> find(ObjectRef ref) {
+            return all.stream().filter(run -> run.ref().equals(ref)).findFirst();
+        }
+
+        @Override
+        public List<KubeObject> list(Gvk gvk) {
+            return gvk.equals(RunJson.GVK) ? all : List.of();
+        }
+    }
+
+    /** The watchman says which runs are to be created, and writes none itself. */
+    private static final class NoJournal implements Journal {
         @Override
         public Written create(KubeObject run) {
-            runs.add(run);
-            return new Written.Stored(run);
+            throw new AssertionError("nothing is created here");
         }
 
         @Override
@@ -144,14 +167,6 @@ class WatchmanTest {
         public Written delete(KubeObject run) {
             throw new AssertionError("nothing is deleted here");
         }
-    }
-
-    private Optional<Instant> look(Watchman watchman) {
-        return watchman.look(
-                List.of(PLAYBOOK),
-                view,
-                model.fleet(view, Answers.NONE),
-                runs.stream().map(RunJson::read).toList());
     }
 
     private void after(Duration duration) {
