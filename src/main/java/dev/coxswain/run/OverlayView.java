@@ -28,6 +28,7 @@ final class OverlayView implements ClusterView {
     private final ClusterView base;
     private final Map<ObjectRef, KubeObject> changed = new HashMap<>();
     private final Set<ObjectRef> deleted = new HashSet<>();
+    private final Set<ObjectRef> recreated = new HashSet<>();
 
     OverlayView(ClusterView base) {
         this.base = base;
@@ -75,7 +76,9 @@ final class OverlayView implements ClusterView {
                 return assumePatch(patch);
             }
             case Effect.Delete delete -> {
-                if (!delete.target().gvk().kind().equals("Pod")) {
+                if (delete.target().gvk().kind().equals("Pod")) {
+                    recreated.add(delete.target());
+                } else {
                     deleted.add(delete.target());
                 }
             }
@@ -84,6 +87,27 @@ final class OverlayView implements ClusterView {
             }
         }
         return Optional.empty();
+    }
+
+    /** What the effect would change, field by field; of a pod that is made anew nothing is known before. */
+    List<Change> changes(Effect effect) {
+        return switch (effect) {
+            case Effect.Create(KubeObject object) -> Change.between(null, object.tree());
+            case Effect.Patch patch -> changes(patch);
+            case Effect.Delete _, Effect.Evict _, Effect.Exec _ -> List.of();
+        };
+    }
+
+    private List<Change> changes(Effect.Patch patch) {
+        Optional<KubeObject> now = recreated.contains(patch.target()) ? Optional.empty() : find(patch.target());
+        if (now.isEmpty()) {
+            return Change.between(null, patch.body());
+        }
+        try {
+            return Change.between(now.get().tree(), patched(now.get(), patch).tree());
+        } catch (PatchException cannot) {
+            return Change.between(null, patch.body());
+        }
     }
 
     private Optional<String> assumePatch(Effect.Patch patch) {

@@ -20,9 +20,13 @@ public record Plan(String digest, Instant computedAt, List<Planned> effects, Lis
 
     /**
      * @param step the name of the step
-     * @param before the present values of the fields that change, as text
+     * @param changes field by field; none of a program that is run or a pod that is deleted
      */
-    public record Planned(String step, Effect effect, boolean reversible, String before) {}
+    public record Planned(String step, Effect effect, boolean reversible, List<Change> changes) {
+        public Planned {
+            changes = List.copyOf(changes);
+        }
+    }
 
     /** The planned effect that this one is, if it was foreseen. */
     public Optional<Planned> covering(String step, Effect effect) {

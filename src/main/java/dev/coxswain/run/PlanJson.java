@@ -26,8 +26,20 @@ final class PlanJson {
         json.put("step", planned.step());
         json.put("summary", planned.effect().summary());
         json.put("reversible", planned.reversible());
-        json.put("before", planned.before());
+        json.put("changes", planned.changes().stream().map(PlanJson::write).toList());
         json.put("effect", EffectJson.write(planned.effect()));
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> write(Change change) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("path", change.path());
+        if (change.before() != null) {
+            json.put("before", change.before());
+        }
+        if (change.after() != null) {
+            json.put("after", change.after());
+        }
         return json;
     }
 
@@ -40,7 +52,10 @@ final class PlanJson {
                                 Json.asText(p.get("step")),
                                 EffectJson.read(Json.asMap(p.get("effect"))),
                                 Boolean.TRUE.equals(p.get("reversible")),
-                                Json.asText(p.get("before"))))
+                                RunJson.maps(p, "changes").stream()
+                                        .map(c ->
+                                                new Change(Json.asText(c.get("path")), c.get("before"), c.get("after")))
+                                        .toList()))
                         .toList(),
                 Json.asList(json.get("remarks")).stream().map(Json::asText).toList());
     }

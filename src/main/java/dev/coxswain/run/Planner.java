@@ -7,7 +7,6 @@ import dev.coxswain.action.Progress;
 import dev.coxswain.action.Situation;
 import dev.coxswain.cluster.Effect;
 import dev.coxswain.cluster.Json;
-import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.Outcome;
 import dev.coxswain.cluster.Query;
 import dev.coxswain.expression.Expression;
@@ -213,7 +212,7 @@ final class Planner {
     }
 
     private Optional<String> write(Playbook.Step step, Effect effect, boolean reversible, Action action) {
-        effects.add(new Plan.Planned(step.name(), effect, reversible, Before.of(overlay, effect)));
+        effects.add(new Plan.Planned(step.name(), effect, reversible, overlay.changes(effect)));
         if (action.signature().name().equals("operator.hold")) {
             remarkOnHold();
         }
@@ -255,33 +254,5 @@ final class Planner {
 
     private static Optional<Result> impossible(Playbook.Step step, String why) {
         return Optional.of(new Result.Impossible("step " + step.name() + ": " + why));
-    }
-
-    /** The present values of what an effect changes, for the person who reads the plan. */
-    private static final class Before {
-        private Before() {}
-
-        static String of(OverlayView view, Effect effect) {
-            if (!(effect instanceof Effect.Patch patch) || !(patch.body() instanceof Map<?, ?> body)) {
-                return "";
-            }
-            return view.find(patch.target())
-                    .map(KubeObject::tree)
-                    .map(tree -> Json.print(same(tree, body)))
-                    .orElse("");
-        }
-
-        private static @Nullable Object same(@Nullable Object now, Map<?, ?> shape) {
-            Map<String, @Nullable Object> values = new LinkedHashMap<>();
-            shape.forEach((key, value) -> {
-                Object here = Json.asMap(now).get(String.valueOf(key));
-                values.put(String.valueOf(key), value instanceof Map<?, ?> deeper ? same(here, deeper) : brief(here));
-            });
-            return values;
-        }
-
-        private static @Nullable Object brief(@Nullable Object value) {
-            return value instanceof List<?> list ? list.size() + " entries" : value;
-        }
     }
 }
