@@ -11,6 +11,10 @@ import dev.coxswain.simulator.api.Identity;
 import dev.coxswain.simulator.auth.Credentials;
 import dev.coxswain.simulator.http.HttpServer;
 import dev.coxswain.simulator.world.RedisWorld;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,32 +43,76 @@ public final class SimulatedCluster implements AutoCloseable {
     private final ApiServer server;
     private final RedisWorld world;
     private final HttpServer http;
+    private final String scheme;
     private final double speed;
     private final Thread pacemaker;
 
-    private SimulatedCluster(VirtualTime time, ApiServer server, RedisWorld world, HttpServer http, double speed) {
+    private SimulatedCluster(
+            VirtualTime time, ApiServer server, RedisWorld world, HttpServer http, String scheme, double speed) {
         this.time = time;
         this.server = server;
         this.world = world;
         this.http = http;
+        this.scheme = scheme;
         this.speed = speed;
         this.pacemaker = Thread.ofPlatform().daemon().name("simulated time").unstarted(this::beat);
     }
 
-    /** @param speed how many simulated seconds pass in one on the wall */
+    /**
+     * Plain HTTP; whoever shows no credentials is the administrator.
+     *
+     * @param speed how many simulated seconds pass in one on the wall
+     */
     public static SimulatedCluster start(int port, double speed) {
         VirtualTime time = new VirtualTime(Instant.now().truncatedTo(ChronoUnit.SECONDS));
         ApiServer server = new ApiServer(time, new Random(1));
+        RedisWorld world = world(time, server);
+        Credentials credentials = AccessControl.guard(server, time, secret());
+        server.setAuthenticator(given -> given.headers().containsKey("authorization")
+                ? credentials.authenticate(given)
+                : java.util.Optional.of(Identity.ADMIN));
+        return running(new SimulatedCluster(time, server, world, HttpServer.start(server, port), "http", speed));
+    }
+
+    /**
+     * TLS, as a real API server has it: nobody may do anything without credentials.
+     *
+     * @param kubeconfig is written, with the administrator's certificate
+     */
+    public static SimulatedCluster startSecured(int port, double speed, Path kubeconfig) throws IOException {
+        VirtualTime time = new VirtualTime(Instant.now().truncatedTo(ChronoUnit.SECONDS));
+        ApiServer server = new ApiServer(time, new Random(1));
+        RedisWorld world = world(time, server);
+        AccessControl.guard(server, time, secret());
+        SecureEntrance entrance = new SecureEntrance();
+        HttpServer http = HttpServer.start(
+                server,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                java.util.Optional.of(entrance.tls()));
+        SimulatedCluster cluster = new SimulatedCluster(time, server, world, http, "https", speed);
+        entrance.writeKubeconfig(kubeconfig, cluster.url());
+        return running(cluster);
+    }
+
+    private static RedisWorld world(VirtualTime time, ApiServer server) {
         RedisWorld world = RedisWorld.builder(time, server, server.lock())
                 .failover("shop", "cart")
                 .failover("shop2", "session", false, "s3ssion")
                 .build();
         server.setRuntime(world.runtime());
         install(server);
-        guard(server, time);
-        SimulatedCluster cluster = new SimulatedCluster(time, server, world, HttpServer.start(server, port), speed);
+        return world;
+    }
+
+    private static SimulatedCluster running(SimulatedCluster cluster) {
         cluster.pacemaker.start();
         return cluster;
+    }
+
+    private static byte[] secret() {
+        byte[] secret = new byte[32];
+        new SecureRandom().nextBytes(secret);
+        return secret;
     }
 
     private static void install(ApiServer server) {
@@ -74,16 +122,6 @@ public final class SimulatedCluster implements AutoCloseable {
         for (Object document : new Load(LoadSettings.builder().build()).loadAllFromString(Manifests.all())) {
             server.create(KubeObject.of(Json.asMap(document)), ADMIN);
         }
-    }
-
-    /** Rights and policies hold as in a real cluster; only whoever shows no credentials is the administrator. */
-    private static void guard(ApiServer server, InstantSource time) {
-        byte[] secret = new byte[32];
-        new SecureRandom().nextBytes(secret);
-        Credentials credentials = AccessControl.guard(server, time, secret);
-        server.setAuthenticator(given -> given.headers().containsKey("authorization")
-                ? credentials.authenticate(given)
-                : java.util.Optional.of(Identity.ADMIN));
     }
 
     private void beat() {
@@ -101,7 +139,7 @@ public final class SimulatedCluster implements AutoCloseable {
     }
 
     public String url() {
-        return "http://127.0.0.1:" + http.port();
+        return scheme + "://127.0.0.1:" + http.port();
     }
 
     public InstantSource clock() {

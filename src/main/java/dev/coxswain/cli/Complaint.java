@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import javax.net.ssl.SSLException;
 
 /** Puts what a cluster or the way to it has against a command into words that say what to do. */
@@ -20,6 +22,8 @@ final class Complaint {
     static String of(IOException failure) {
         String message = message(failure);
         return switch (failure) {
+            case NoSuchFileException _ -> "there is no file " + message;
+            case AccessDeniedException _ -> message + " may not be read";
             case UnknownHostException _ ->
                 "the API server's host " + message + " is not known; check the server in the kubeconfig";
             case ConnectException _ ->

@@ -28,6 +28,7 @@ import picocli.CommandLine.IVersionProvider;
             Looking.Datastores.class,
             Restore.class,
             Offline.PrintManifests.class,
+            Offline.PrintSchema.class,
             Offline.Completion.class
         })
 public final class Main {

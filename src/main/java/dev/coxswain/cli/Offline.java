@@ -1,6 +1,10 @@
 package dev.coxswain.cli;
 
 import dev.coxswain.action.Actions;
+import dev.coxswain.cli.schema.Definition;
+import dev.coxswain.cli.schema.JsonSchema;
+import dev.coxswain.cluster.Json;
+import dev.coxswain.expression.DidYouMean;
 import dev.coxswain.kube.Manifests;
 import dev.coxswain.playbook.PlaybookReader;
 import java.io.IOException;
@@ -11,6 +15,7 @@ import java.util.List;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -72,6 +77,51 @@ final class Offline {
         @Override
         public int perform(PrintWriter out) {
             out.println(Manifests.all());
+            return OK;
+        }
+
+        @Override
+        public CommandSpec spec() {
+            return spec;
+        }
+    }
+
+    @Command(
+            name = "schema",
+            mixinStandardHelpOptions = true,
+            description = "Prints the JSON Schema of a kind, by which an editor completes and checks a file.",
+            footer = {
+                "",
+                "Point your editor at the file that you keep it in. Many read it from a comment in the first line:",
+                "  # yaml-language-server: $schema=playbook.schema.json"
+            })
+    static final class PrintSchema implements Task {
+
+        @Spec
+        @SuppressWarnings("NullAway.Init")
+        private CommandSpec spec;
+
+        @Parameters(
+                paramLabel = "KIND",
+                arity = "0..1",
+                defaultValue = "Playbook",
+                description = "Playbook, OperatorProfile, PlaybookRun or Decision (default: ${DEFAULT-VALUE}).")
+        private String kind = "Playbook";
+
+        @Override
+        public int perform(PrintWriter out) {
+            Definition definition = Definition.find(kind)
+                    .orElseThrow(() -> new ParameterException(
+                            spec.commandLine(),
+                            "there is no kind " + kind
+                                    + DidYouMean.hint(
+                                                    kind,
+                                                    Definition.all().stream()
+                                                            .map(Definition::kind)
+                                                            .toList())
+                                            .map(hint -> "; " + hint)
+                                            .orElse("")));
+            out.println(Json.pretty(JsonSchema.of(definition, Actions.builtIn())));
             return OK;
         }
 

@@ -2,7 +2,10 @@ package dev.coxswain.cli;
 
 import dev.coxswain.app.SimulatedCluster;
 import dev.coxswain.app.Termination;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,15 +36,32 @@ final class Simulator implements Task {
             description = "Simulated seconds in one real second (default: ${DEFAULT-VALUE}).")
     private double speed;
 
+    @Option(
+            names = "--kubeconfig",
+            paramLabel = "FILE",
+            description =
+                    "Listen with TLS, ask for credentials, and write the administrator's kubeconfig to this file.")
+    private @Nullable Path kubeconfig;
+
     @Override
-    public int perform(PrintWriter out) throws InterruptedException {
+    public int perform(PrintWriter out) throws IOException, InterruptedException {
         try (Termination termination = Termination.awaited();
-                SimulatedCluster cluster = SimulatedCluster.start(port, speed)) {
-            out.println("listening: kubectl --server " + cluster.url() + " get pods -A");
+                SimulatedCluster cluster = cluster()) {
+            out.println("listening: kubectl " + way(cluster) + " get pods -A");
             out.flush();
             termination.await();
         }
         return OK;
+    }
+
+    private SimulatedCluster cluster() throws IOException {
+        return kubeconfig == null
+                ? SimulatedCluster.start(port, speed)
+                : SimulatedCluster.startSecured(port, speed, kubeconfig);
+    }
+
+    private String way(SimulatedCluster cluster) {
+        return kubeconfig == null ? "--server " + cluster.url() : "--kubeconfig " + kubeconfig;
     }
 
     @Override

@@ -112,6 +112,7 @@ final class Starting {
 
     @Command(
             name = "plan",
+            mixinStandardHelpOptions = true,
             description = "Shows what a run would do now, without creating or changing anything.",
             footer = {
                 "",
@@ -168,6 +169,7 @@ final class Starting {
 
     @Command(
             name = "run",
+            mixinStandardHelpOptions = true,
             description = "Starts a run of a playbook by hand. It asks for approval as any other run does.",
             footer = {
                 "",

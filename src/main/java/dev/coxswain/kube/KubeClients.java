@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /** Connects to an API server: by kubeconfig (certificates, tokens, exec plugins), from within a pod, or by plain address. */
 public final class KubeClients {
@@ -28,13 +29,21 @@ public final class KubeClients {
     /** @param context empty for the file's current context */
     public static HttpTransport fromKubeconfig(Path file, String context) throws IOException {
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            KubeConfig config = KubeConfig.loadKubeConfig(reader);
+            KubeConfig config = parsed(reader, file);
             // relative paths to certificates and exec plugins start at the file
             config.setFile(file.toFile());
             if (!context.isEmpty() && !config.setContext(context)) {
                 throw new IOException("no context " + context + " in " + file);
             }
             return transport(ClientBuilder.kubeconfig(config).build());
+        }
+    }
+
+    private static KubeConfig parsed(Reader reader, Path file) throws IOException {
+        try {
+            return KubeConfig.loadKubeConfig(reader);
+        } catch (YAMLException | ClassCastException unreadable) {
+            throw new IOException(file + " is no kubeconfig: " + unreadable.getMessage(), unreadable);
         }
     }
 

@@ -132,7 +132,7 @@ final class TriggerReader {
         }
         List<String> on = of.texts("profiles");
         return Optional.of(new Trigger.Manual(
-                of.choice("on", List.of("nothing", "object", "member", "datastore", "operator"))
+                of.choice("target", List.of("nothing", "object", "member", "datastore", "operator"))
                         .map(word -> Trigger.Target.valueOf(word.toUpperCase(Locale.ROOT)))
                         .orElse(Trigger.Target.NOTHING),
                 on));

@@ -74,6 +74,7 @@ class ManifestsTest {
                         "minItems",
                         "maxItems",
                         "minProperties",
+                        "additionalProperties",
                         "x-kubernetes-preserve-unknown-fields",
                         "x-kubernetes-validations",
                         "x-kubernetes-list-type",
@@ -87,7 +88,10 @@ class ManifestsTest {
         if ("array".equals(schema.get("type"))) {
             structural(path + "[]", schema.get("items"));
         }
-        if ("object".equals(schema.get("type")) && properties.isEmpty()) {
+        if (schema.get("additionalProperties") instanceof Map<?, ?> any) {
+            assertThat(properties).as("%s has either names or any name", path).isEmpty();
+            structural(path + "/*", any);
+        } else if ("object".equals(schema.get("type")) && properties.isEmpty()) {
             assertThat(open || path.equals("/metadata"))
                     .as("%s would lose its fields", path)
                     .isTrue();
