@@ -1,5 +1,8 @@
 package dev.coxswain.kube;
 
+import dev.coxswain.expression.Diagnostics;
+import dev.coxswain.expression.YamlDocument;
+import dev.coxswain.expression.YamlNode;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.util.ClientBuilder;
 import io.kubernetes.client.util.Config;
@@ -10,9 +13,9 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.yaml.snakeyaml.error.YAMLException;
 
 /** Connects to an API server: by kubeconfig (certificates, tokens, exec plugins), from within a pod, or by plain address. */
 public final class KubeClients {
@@ -28,8 +31,9 @@ public final class KubeClients {
 
     /** @param context empty for the file's current context */
     public static HttpTransport fromKubeconfig(Path file, String context) throws IOException {
+        check(file);
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            KubeConfig config = parsed(reader, file);
+            KubeConfig config = KubeConfig.loadKubeConfig(reader);
             // relative paths to certificates and exec plugins start at the file
             config.setFile(file.toFile());
             if (!context.isEmpty() && !config.setContext(context)) {
@@ -39,11 +43,16 @@ public final class KubeClients {
         }
     }
 
-    private static KubeConfig parsed(Reader reader, Path file) throws IOException {
-        try {
-            return KubeConfig.loadKubeConfig(reader);
-        } catch (YAMLException | ClassCastException unreadable) {
-            throw new IOException(file + " is no kubeconfig: " + unreadable.getMessage(), unreadable);
+    /** The client library answers anything but a kubeconfig with exceptions of its YAML parser, or worse. */
+    private static void check(Path file) throws IOException {
+        String text = Files.readString(file);
+        Diagnostics diagnostics = new Diagnostics(file.toString(), text);
+        List<YamlNode> documents = YamlDocument.read(text, diagnostics);
+        if (diagnostics.hasErrors()) {
+            throw new IOException(diagnostics.print().strip());
+        }
+        if (documents.size() != 1 || !(documents.getFirst() instanceof YamlNode.Mapping)) {
+            throw new IOException(file + " is no kubeconfig");
         }
     }
 

@@ -151,6 +151,18 @@ class CommandsTest {
     }
 
     @Test
+    void aKubeconfigThatIsNoneIsToldWithItsFile(@TempDir Path directory) throws IOException {
+        Said missing =
+                coxswain("runs", "--kubeconfig", directory.resolve("none").toString());
+        assertThat(missing.exit()).isEqualTo(Task.CLUSTER);
+        assertThat(missing.err()).contains("there is no file " + directory.resolve("none"));
+        Path broken = Files.writeString(directory.resolve("broken"), "clusters: [\n");
+        Said unreadable = coxswain("runs", "--kubeconfig", broken.toString());
+        assertThat(unreadable.exit()).isEqualTo(Task.CLUSTER);
+        assertThat(unreadable.err()).contains("broken:2:1").doesNotContain("\tat ");
+    }
+
+    @Test
     void manifestsArePrintedWhole() {
         assertThat(coxswain("manifests").out())
                 .contains("playbookruns.coxswain.dev", "ValidatingAdmissionPolicyBinding");
