@@ -27,8 +27,8 @@ final class Offline {
     @Command(
             name = "validate",
             mixinStandardHelpOptions = true,
-            description =
-                    "Checks playbooks; prints everything that is wrong, with file, line and column. Exits 1 if anything is.")
+            description = "Checks playbooks; prints everything that is wrong, with file, line and column. Exits 1 if"
+                    + " anything is.")
     static final class Validate implements Task {
 
         @Spec

@@ -116,7 +116,8 @@ final class Starting {
             description = "Shows what a run would do now, without creating or changing anything.",
             footer = {
                 "",
-                "Members are asked for their own word, which only reads. Exits with 1 when a guard vetoes, or an action refuses."
+                "Members are asked for their own word, which only reads. Exits with 1 when a guard vetoes, or an"
+                        + " action refuses."
             })
     static final class ShowPlan extends Start {
         @Override
@@ -173,9 +174,10 @@ final class Starting {
             description = "Starts a run of a playbook by hand. It asks for approval as any other run does.",
             footer = {
                 "",
-                "Without --wait it exits with 0 once the run is created; with --wait, once it has succeeded, and with 1 when"
-                        + " it ends otherwise.",
-                "Guards are asked again by the run itself; the limits of the playbook (cooldown, per day) do not hold here."
+                "Without --wait it exits with 0 once the run is created; with --wait, once it has succeeded, and with"
+                        + " 1 when it ends otherwise.",
+                "Guards are asked again by the run itself; the limits of the playbook (cooldown, per day) do not hold"
+                        + " here."
             })
     static final class StartRun extends Start {
 

@@ -111,10 +111,12 @@ class JsonSchemaTest {
     @Test
     void aStepWithoutWhatItsActionNeedsIsSeen(@TempDir Path directory) throws IOException {
         Path file = directory.resolve("playbook.yaml");
-        Files.writeString(
-                file,
-                "apiVersion: coxswain.dev/v1alpha1\nkind: Playbook\nmetadata: {name: x}\n"
-                        + "spec: {trigger: {manual: {}}, steps: [{name: a, uses: notify, with: {}}]}\n");
+        Files.writeString(file, """
+            apiVersion: coxswain.dev/v1alpha1
+            kind: Playbook
+            metadata: {name: x}
+            spec: {trigger: {manual: {}}, steps: [{name: a, uses: notify, with: {}}]}
+            """);
         assertThat(complaints(schema("Playbook"), file))
                 .singleElement()
                 .asString()
@@ -127,9 +129,12 @@ class JsonSchemaTest {
 
     @Test
     void theKindsOfTriggersAreThoseThatTheReaderKnows() {
-        String nothing =
-                "apiVersion: coxswain.dev/v1alpha1\nkind: Playbook\nmetadata: {name: x}\nspec:\n  trigger: {}\n"
-                        + "  steps: [{name: a, uses: notify, with: {message: x}}]\n";
+        String nothing = """
+            apiVersion: coxswain.dev/v1alpha1
+            kind: Playbook
+            metadata: {name: x}
+            spec: {trigger: {}, steps: [{name: a, uses: notify, with: {message: x}}]}
+            """;
         String complaint = PlaybookReader.read("x", nothing, Actions.builtIn())
                 .diagnostics()
                 .print();
