@@ -34,10 +34,13 @@ class JsonSchemaTest {
 
     /** Mistakes of form, which an editor can see. All others are for the checker: they are about what expressions mean. */
     private static final Set<String> OF_FORM = Set.of(
-            "01", "02", "03", "16", "36", "37", "39", "40", "41", "42", "43", "44", "52", "53", "54", "60", "62");
+            "01", "02", "03", "16", "36", "37", "39", "40", "41", "42", "43", "44", "52", "53", "54", "60", "62", "68");
 
-    /** Those that are no YAML, or say something twice: no schema sees such a file. */
-    private static final Set<String> UNREADABLE = Set.of("55", "56", "57", "58");
+    /** Mistakes that only the checker sees: the schema must not be stricter than it. */
+    private static final Set<String> OF_MEANING = Set.of(
+            "05", "06", "07", "08", "09", "10", "11", "12", "13", "14", "15", "17", "18", "19", "20", "21", "22", "23",
+            "24", "25", "26", "27", "28", "29", "30", "31", "32", "33", "34", "35", "38", "45", "46", "47", "48", "49",
+            "50", "51", "59", "61", "63", "64", "65", "66", "67");
 
     private static Schema schema(String kind) {
         return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
@@ -94,7 +97,7 @@ class JsonSchemaTest {
         try (Stream<Path> files = Files.list(BAD)) {
             return files
                     .filter(file -> file.toString().endsWith(".yaml"))
-                    .filter(file -> !UNREADABLE.contains(number(file)))
+                    .filter(file -> OF_FORM.contains(number(file)) || OF_MEANING.contains(number(file)))
                     .sorted()
                     .map(file -> DynamicTest.dynamicTest(String.valueOf(file.getFileName()), () -> {
                         if (OF_FORM.contains(number(file))) {
