@@ -4,6 +4,7 @@ import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.cluster.Preconditions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -38,6 +39,16 @@ public interface Api {
 
     /** Calls back after each change of an object of this kind, on the thread that made the change. */
     void onChange(Gvk gvk, Consumer<Change> listener);
+
+    /** Lets what a real cluster does a moment later happen later; until this is called it happens at once. */
+    void letLater(Later later);
+
+    /** When something is done. */
+    @FunctionalInterface
+    interface Later {
+
+        void after(Duration delay, Runnable action);
+    }
 
     /**
      * Who writes.

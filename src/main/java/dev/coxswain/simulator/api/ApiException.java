@@ -28,7 +28,7 @@ public final class ApiException extends RuntimeException {
     }
 
     /** As it goes over the wire. */
-    ApiResponse response() {
+    public ApiResponse response() {
         Object retryAfter = Json.at(status, "details", "retryAfterSeconds");
         return new ApiResponse(
                 code, retryAfter == null ? Map.of() : Map.of("retry-after", Json.asText(retryAfter)), status);

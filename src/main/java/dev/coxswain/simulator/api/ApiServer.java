@@ -19,6 +19,7 @@ import dev.coxswain.simulator.api.registry.Store;
 import dev.coxswain.simulator.api.registry.Write;
 import dev.coxswain.simulator.api.rest.Rest;
 import dev.coxswain.simulator.api.rest.Watches;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -50,6 +51,7 @@ public final class ApiServer implements Api {
     private Authorizer authorizer = Authorizer.EVERYTHING;
     private Authenticator authenticator = Authenticator.NOBODY_ASKED;
     private ReviewHandler reviews = ReviewHandler.UNANSWERED;
+    private Later later = (delay, action) -> action.run();
     private ContainerRuntime runtime = ContainerRuntime.NOTHING_RUNS;
 
     /** @param random where names and uids come from */
@@ -57,9 +59,9 @@ public final class ApiServer implements Api {
         this.clock = clock;
         this.objects = new Objects(
                 store, kinds, new Birth(clock, random), request -> admissions.forEach(each -> each.admit(request)));
-        this.watches = new Watches(store);
+        this.watches = new Watches(store, kinds);
         this.rest = new Rest(store, kinds, objects, this::authorizer, this::reviews);
-        new Cleanup(store, kinds, objects);
+        new Cleanup(store, kinds, objects, this::later);
         for (String namespace : List.of("default", "kube-system", "kube-public", "kube-node-lease")) {
             create(
                     KubeObject.of(Refusals.object(
@@ -89,6 +91,21 @@ public final class ApiServer implements Api {
         return runtime;
     }
 
+    @Override
+    public void letLater(Later later) {
+        this.later = later;
+    }
+
+    private void later(Duration delay, Runnable action) {
+        later.after(
+                delay,
+                () -> locked(() -> {
+                    action.run();
+                    store.tell();
+                    return true;
+                }));
+    }
+
     private ReviewHandler reviews() {
         return reviews;
     }
@@ -116,9 +133,14 @@ public final class ApiServer implements Api {
 
     /** Every verb but watch and exec. Refusals come back as Status answers, never as exceptions. */
     public ApiResponse handle(ApiRequest request, Identity user) {
+        return handle(request, user, List.of());
+    }
+
+    /** @param duplicates paths of fields that stood twice in the text of the body */
+    public ApiResponse handle(ApiRequest request, Identity user, List<String> duplicates) {
         return locked(() -> {
             try {
-                return rest.answer(request, user);
+                return rest.answer(request, user, duplicates);
             } catch (ApiException refusal) {
                 return refusal.response();
             }
@@ -186,6 +208,24 @@ public final class ApiServer implements Api {
             store.forgetHistory();
             return true;
         });
+    }
+
+    /** Which kind of object a path is about. */
+    public Optional<Kind> kindAt(String path) {
+        return locked(() -> rest.kindAt(path));
+    }
+
+    /** @throws ApiException when the user may not read what is at this path, which is not one of objects */
+    public void requirePath(String path, Identity user) {
+        locked(() -> {
+            rest.requirePath(ApiRequest.get(path, Map.of()), user);
+            return true;
+        });
+    }
+
+    /** All that is served below {@code /api} or {@code /apis}, in one document. */
+    public ApiResponse aggregatedDiscovery(String path, Identity user) {
+        return locked(() -> rest.aggregatedDiscovery(ApiRequest.get(path, Map.of()), user));
     }
 
     /** The kinds that are served now, in a stable order. */

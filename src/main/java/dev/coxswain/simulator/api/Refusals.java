@@ -98,6 +98,11 @@ public final class Refusals {
         return failure(429, "TooManyRequests", message, details);
     }
 
+    /** The cache behind the lists of a kind is being filled. */
+    public static ApiException initializing() {
+        return failure(429, "TooManyRequests", "storage is (re)initializing", object("retryAfterSeconds", 1L));
+    }
+
     public static ApiException internal(String message) {
         return failure(
                 500,
@@ -145,7 +150,9 @@ public final class Refusals {
         if (!group.isEmpty()) {
             details.put("group", group);
         }
-        details.put("kind", kind);
+        if (!kind.isEmpty()) {
+            details.put("kind", kind);
+        }
         return details;
     }
 

@@ -27,6 +27,7 @@ public final class World {
         this.time = time;
         this.api = api;
         Agenda agenda = new Agenda(time, turn);
+        api.letLater(agenda::after);
         EventLog events = new EventLog(api, agenda);
         Controllers.start(api, agenda, events);
         this.kubelet = new Kubelet(api, agenda, events, programs);
@@ -49,7 +50,7 @@ public final class World {
         time.advance(by);
     }
 
-    void addNode(String name) {
+    public void addNode(String name) {
         Map<String, Object> ready = Map.of(
                 "type", "Ready",
                 "status", "True",
@@ -80,7 +81,7 @@ public final class World {
         api.updateStatus(node.with(status, "status"), ADMIN);
     }
 
-    void addNamespace(String name) {
+    public void addNamespace(String name) {
         api.create(Tree.object("v1", "Namespace", Map.of("name", name)), ADMIN);
     }
 }

@@ -1,79 +1,161 @@
 package dev.coxswain.simulator.api;
 
 import dev.coxswain.cluster.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Compares a recorded answer with a given one. Names in the recording stand for whatever they are first seen as. */
+/**
+ * Compares a recorded answer with a given one: every field of the recording and none beside, lists in their order.
+ *
+ * <p>Left out is only what the recordings' own page allows to differ: managedFields outside the cases of server-side apply;
+ * status and resourceVersion of kinds that controllers write, outside the cases of workloads; resourceVersions of lists; what
+ * is mounted for a service account; images and container ids; whatever is named after the recorded server's vendor.
+ */
 final class Likeness {
 
-    private static final List<String> ANYTHING = List.of("(long)", "(log)", "(rv)", "time", "pod-ip", "node");
-    private static final String NAMED = "(uid|rv)-[0-9]+|gen-name|continue-token(-[0-9]+)?|sa-token";
+    private static final Set<String> WRITTEN_BY_CONTROLLERS = Set.of(
+            "Deployment",
+            "ReplicaSet",
+            "StatefulSet",
+            "DaemonSet",
+            "Job",
+            "Pod",
+            "PodDisruptionBudget",
+            "PersistentVolume",
+            "PersistentVolumeClaim",
+            "Node",
+            "Service",
+            "Scale");
+    /** Whatever text they are. */
+    private static final Set<String> ANY = Set.of("imageID", "containerID", "serverAddress");
 
-    private final Map<String, Object> bound;
+    private final Names names;
     private final boolean applies;
+    private final boolean works;
 
-    Likeness(Map<String, Object> bound, String name) {
-        this.bound = bound;
-        this.applies = name.startsWith("ssa-");
+    Likeness(Names names, String caseName) {
+        this.names = names;
+        this.applies = caseName.startsWith("ssa-");
+        this.works = caseName.startsWith("work-");
     }
 
-    /** Empty when they are alike. */
-    String difference(@Nullable Object expected, @Nullable Object actual, String path) {
+    /** Each a path and what is wrong there. */
+    List<String> differences(@Nullable Object expected, @Nullable Object actual) {
+        List<String> found = new ArrayList<>();
+        compare(expected, actual, "", "", found);
+        return found;
+    }
+
+    private void compare(
+            @Nullable Object expected, @Nullable Object actual, String path, String kind, List<String> found) {
         if (expected instanceof Map<?, ?> wanted && actual instanceof Map<?, ?> given) {
-            return maps(Json.asMap(wanted), Json.asMap(given), path);
+            compareMaps(Json.asMap(wanted), Json.asMap(given), path, kind, found);
+        } else if (expected instanceof List<?> wanted && actual instanceof List<?> given) {
+            compareLists(Json.asList(wanted), Json.asList(given), path, kind, found);
+        } else if (!sameScalar(expected, actual, path)) {
+            found.add(path + " is " + Json.print(actual) + ", not " + Json.print(expected));
         }
-        if (expected instanceof List<?> wanted && actual instanceof List<?> given) {
-            for (int i = 0; i < Math.min(wanted.size(), given.size()); i++) {
-                String difference = difference(wanted.get(i), given.get(i), path + "[" + i + "]");
-                if (!difference.isEmpty()) {
-                    return difference;
-                }
-            }
-            return wanted.size() == given.size() ? "" : path + " has " + given.size() + " items, not " + wanted.size();
-        }
-        return sameScalar(expected, actual) ? "" : path + " is " + Json.print(actual) + ", not " + Json.print(expected);
     }
 
-    private String maps(Map<String, @Nullable Object> wanted, Map<String, @Nullable Object> given, String path) {
-        TreeSet<String> keys = new TreeSet<>(wanted.keySet());
-        keys.addAll(given.keySet());
-        boolean isList = String.valueOf(wanted.get("kind")).endsWith("List");
+    private void compareLists(
+            List<@Nullable Object> wanted, List<@Nullable Object> given, String path, String kind, List<String> found) {
+        List<@Nullable Object> left = withoutTokens(wanted);
+        List<@Nullable Object> right = withoutTokens(given);
+        if (left.size() != right.size()) {
+            found.add(path + " has " + right.size() + " items, not " + left.size() + ": " + Json.print(right));
+            return;
+        }
+        for (int i = 0; i < left.size(); i++) {
+            compare(left.get(i), right.get(i), path + "[" + i + "]", kind, found);
+        }
+    }
+
+    private void compareMaps(
+            Map<String, @Nullable Object> wanted,
+            Map<String, @Nullable Object> given,
+            String path,
+            String outer,
+            List<String> found) {
+        String kind = kind(wanted, outer);
+        Map<String, @Nullable Object> left = relevant(wanted, path, kind);
+        Map<String, @Nullable Object> right = relevant(given, path, kind);
+        TreeSet<String> keys = new TreeSet<>(left.keySet());
+        keys.addAll(right.keySet());
         for (String key : keys) {
-            boolean listVersion = isList && key.equals("metadata");
-            boolean ignored = key.equals("managedFields") && !applies;
-            if (ignored || (listVersion && !wanted.toString().contains("continue"))) {
-                continue;
-            }
-            if (!given.containsKey(key) || !wanted.containsKey(key)) {
-                return path + "." + key
-                        + (given.containsKey(key) ? " is there: " + Json.print(given.get(key)) : " is missing");
-            }
-            String difference = difference(wanted.get(key), given.get(key), path + "." + key);
-            if (!difference.isEmpty() && !(listVersion && key.equals("resourceVersion"))) {
-                return difference;
+            String other = left.containsKey(key) && !right.containsKey(key) ? twin(key, left, right) : key;
+            if (!left.containsKey(key)) {
+                if (left.keySet().stream().noneMatch(each -> !right.containsKey(each) && names.stand(each, key))) {
+                    found.add(path + "." + key + " should not be there: " + Json.print(right.get(key)));
+                }
+            } else if (!right.containsKey(other)) {
+                found.add(path + "." + key + " is missing: " + Json.print(left.get(key)));
+            } else {
+                compare(left.get(key), right.get(other), path + "." + key, kind, found);
             }
         }
-        return "";
     }
 
-    private boolean sameScalar(@Nullable Object expected, @Nullable Object actual) {
-        if (!(expected instanceof String text) || actual == null) {
-            return expected == null ? actual == null : expected.equals(actual);
+    private String twin(String key, Map<String, @Nullable Object> left, Map<String, @Nullable Object> right) {
+        return right.keySet().stream()
+                .filter(each -> !left.containsKey(each) && names.stand(key, each))
+                .findFirst()
+                .orElse(key);
+    }
+
+    private static String kind(Map<String, @Nullable Object> object, String outer) {
+        if (!(object.get("kind") instanceof String kind) || !(object.get("apiVersion") instanceof String)) {
+            return outer;
         }
-        if (ANYTHING.contains(text)) {
+        return kind.endsWith("List") ? kind.substring(0, kind.length() - 4) : kind;
+    }
+
+    private Map<String, @Nullable Object> relevant(Map<String, @Nullable Object> map, String path, String kind) {
+        Map<String, @Nullable Object> kept = new LinkedHashMap<>(map);
+        boolean isMetadata = path.endsWith(".metadata");
+        boolean isList = isMetadata && !map.containsKey("name") && !map.containsKey("uid");
+        boolean isWritten = WRITTEN_BY_CONTROLLERS.contains(kind) && !works;
+        if (!applies) {
+            kept.remove("managedFields");
+        }
+        if (isMetadata && (isList || isWritten)) {
+            kept.remove("resourceVersion");
+        }
+        if (isWritten && map.containsKey("metadata")) {
+            kept.remove("status");
+        }
+        kept.keySet().removeIf(key -> key.contains("openshift"));
+        for (String injected : List.of("volumes", "volumeMounts")) {
+            if (kept.get(injected) instanceof List<?> list
+                    && withoutTokens(Json.asList(list)).isEmpty()) {
+                kept.remove(injected);
+            }
+        }
+        return kept;
+    }
+
+    /** What is mounted for a service account has a name of its own kind. */
+    private static List<@Nullable Object> withoutTokens(List<@Nullable Object> items) {
+        return items.stream()
+                .filter(item -> !Json.asText(Json.at(item, "name")).startsWith("kube-api-access-"))
+                .toList();
+    }
+
+    private boolean sameScalar(@Nullable Object expected, @Nullable Object actual, String path) {
+        String field = path.substring(path.lastIndexOf('.') + 1);
+        if (ANY.contains(field) && expected instanceof String && actual instanceof String) {
             return true;
         }
-        if (text.matches(NAMED)) {
-            Object known = bound.putIfAbsent(text, actual);
-            return known == null || known.equals(actual) || text.startsWith("rv-");
+        if (expected instanceof String text && actual instanceof String given) {
+            return names.stand(text, given);
         }
-        String filled = text;
-        for (Map.Entry<String, Object> entry : bound.entrySet()) {
-            filled = filled.replace(entry.getKey(), String.valueOf(entry.getValue()));
+        if (expected instanceof Number text && actual instanceof Number given) {
+            return text.doubleValue() == given.doubleValue();
         }
-        return filled.equals(actual) || text.contains("(rv)") || text.contains("uid-");
+        return expected == null ? actual == null : expected.equals(actual);
     }
 }

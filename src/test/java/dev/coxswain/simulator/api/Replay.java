@@ -1,184 +1,212 @@
 package dev.coxswain.simulator.api;
 
-import dev.coxswain.cluster.ApiRequest;
-import dev.coxswain.cluster.ApiResponse;
 import dev.coxswain.cluster.Json;
-import dev.coxswain.cluster.KubeObject;
-import java.net.URLDecoder;
+import dev.coxswain.simulator.api.RecordedServer.Answer;
+import dev.coxswain.simulator.api.RecordedServer.Lines;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/** Puts one recorded case to a simulated server and notes where the answers differ. */
+/** Puts one recorded case to a server, step by step, and notes where the answers differ. */
 final class Replay {
 
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final int POLLS = 400;
+    private static final int EVENT_POLLS = 20;
+
+    private final RecordedServer server;
     private final String name;
-    private final ApiServer server =
-            new ApiServer(InstantSource.fixed(Instant.parse("2026-11-21T00:27:43Z")), new Random(1));
-    private final Map<String, Object> bound = new HashMap<>();
-    private final Map<String, List<Map<String, @Nullable Object>>> watches = new LinkedHashMap<>();
+    private final Names names = new Names();
+    private final Likeness likeness;
+    private final Map<String, Lines> watches = new HashMap<>();
     private final List<String> differences = new ArrayList<>();
 
-    Replay(String name) {
+    Replay(RecordedServer server, String name) {
+        this.server = server;
         this.name = name;
-        Api.Actor setup = new Api.Actor("setup", "setup");
-        server.create(
-                KubeObject.of(Map.of("apiVersion", "v1", "kind", "Namespace", "metadata", Map.of("name", "rec"))),
-                setup);
-        server.create(KubeObject.of(RecordedCrd.boats()), setup);
-        for (int i = 1; i <= 3; i++) {
-            server.create(
-                    KubeObject.of(Map.of("apiVersion", "v1", "kind", "Node", "metadata", Map.of("name", "node-" + i))),
-                    setup);
-        }
+        this.likeness = new Likeness(names, name);
     }
 
-    List<String> differences(List<@Nullable Object> steps) {
-        for (int i = 0; i < steps.size() && differences.isEmpty(); i++) {
-            Map<String, @Nullable Object> step = Json.asMap(steps.get(i));
-            String where = name + " step " + i + ": ";
-            if (step.containsKey("request")) {
-                request(where, Json.asMap(step.get("request")), Json.asMap(step.get("response")));
-            } else if (step.containsKey("watch")) {
-                watch(where, step);
-            } else if (step.containsKey("events")) {
-                compare(
-                        where + "events",
-                        step.get("body"),
-                        watches.getOrDefault(Json.asText(step.get("events")), List.of()));
-            } else if (step.containsKey("until")) {
-                ApiResponse response = send("GET", Json.asText(step.get("until")), "", null);
-                if (!has(response.body(), step.get("has"))) {
-                    differences.add(
-                            where + "never " + Json.print(step.get("has")) + " but " + Json.print(response.body()));
+    /** Each begins with the number of the step. */
+    List<String> differences(List<@Nullable Object> steps) throws IOException, InterruptedException {
+        try {
+            for (int i = 0; i < steps.size(); i++) {
+                List<String> found = step(Json.asMap(steps.get(i)));
+                for (String each : found) {
+                    differences.add("step " + i + ": " + each);
                 }
-            } else if (step.containsKey("bind")) {
-                Object post = step.get("post");
-                ApiResponse response =
-                        send(post == null ? "GET" : "POST", Json.asText(step.get("of")), "application/json", post);
-                bound.put(
-                        Json.asText(step.get("bind")),
-                        Json.at(response.body(), Json.asText(step.get("to")).split("\\.")));
             }
+        } finally {
+            watches.values().forEach(Lines::close);
         }
         return differences;
     }
 
-    private void request(String where, Map<String, @Nullable Object> request, Map<String, @Nullable Object> expected) {
-        String type = Json.asText(Json.at(request, "headers", "Content-Type"));
-        String accept = Json.asText(Json.at(request, "headers", "Accept"));
+    private List<String> step(Map<String, @Nullable Object> step) throws IOException, InterruptedException {
+        if (step.containsKey("request")) {
+            return request(Json.asMap(step.get("request")), Json.asMap(step.get("response")));
+        }
+        if (step.containsKey("watch")) {
+            return watch(step);
+        }
+        if (step.containsKey("events")) {
+            return events(step);
+        }
+        if (step.containsKey("until")) {
+            return until(Json.asText(step.get("until")), step.get("has"));
+        }
+        if (step.containsKey("bind")) {
+            return bind(step);
+        }
+        if (step.get("pause") instanceof Number seconds) {
+            server.pass(Duration.ofMillis((long) (seconds.doubleValue() * 1000)));
+            return List.of();
+        }
+        return List.of("a step that is not understood: " + step.keySet());
+    }
+
+    private List<String> request(Map<String, @Nullable Object> request, Map<String, @Nullable Object> expected)
+            throws IOException, InterruptedException {
+        String method = Json.asText(request.get("method"));
         String path = Json.asText(request.get("path"));
-        if (!accept.equals("application/json")) {
-            differences.add(where + "content negotiation (" + accept + ") is the wire's");
-            return;
+        Map<String, String> headers = new LinkedHashMap<>();
+        Json.asMap(request.get("headers"))
+                .forEach((key, value) -> headers.put(key, names.inserted(Json.asText(value))));
+        Answer answer = server.send(
+                method,
+                names.inserted(path),
+                headers,
+                request.containsKey("body") ? body(request.get("body")) : null,
+                Boolean.TRUE.equals(request.get("anonymous")));
+        Object given = parsed(answer.body());
+        List<String> found = new ArrayList<>();
+        if (answer.status() != Json.asLong(expected.get("status"), 0)) {
+            found.add(" answered " + answer.status() + " " + Json.print(given) + ", not " + Json.print(expected));
+        } else {
+            compareHeaders(Json.asMap(expected.get("headers")), answer.headers(), found);
+            if (expected.containsKey("body")) {
+                Object wanted = expected.get("body");
+                found.addAll(
+                        "(log)".equals(wanted)
+                                ? List.of()
+                                : likeness.differences(
+                                        DiscoveryDocument.comparable(wanted, given),
+                                        DiscoveryDocument.comparable(given, given)));
+            }
         }
-        ApiResponse response = send(Json.asText(request.get("method")), path, type, request.get("body"));
-        String what = where + request.get("method") + " " + path + " ";
-        if (response.status() != Json.asLong(expected.get("status"), 0)) {
-            differences.add(what + "answered " + response.status() + " " + Json.print(response.body()) + " not "
-                    + Json.print(expected));
-            return;
-        }
-        boolean warned = Json.at(expected, "headers", "warning") != null;
-        if (warned != response.headers().containsKey("warning")) {
-            differences.add(what + "warns: " + response.headers());
-        }
-        if (expected.get("body") instanceof Map<?, ?>) {
-            compare(what, expected.get("body"), response.body());
+        return found.stream().map(each -> method + " " + path + each).toList();
+    }
+
+    private static void compareHeaders(
+            Map<String, @Nullable Object> expected, Map<String, String> given, List<String> found) {
+        for (String header : List.of("warning", "retry-after", "content-type")) {
+            boolean wanted = expected.containsKey(header);
+            boolean sameType = !header.equals("content-type")
+                    || Json.asText(expected.get(header)).equals(given.getOrDefault(header, ""));
+            if (wanted != given.containsKey(header) || !sameType) {
+                found.add(" has header " + header + ": " + given.get(header) + ", not " + expected.get(header));
+            }
         }
     }
 
-    private void watch(String where, Map<String, @Nullable Object> step) {
-        List<Map<String, @Nullable Object>> events = new ArrayList<>();
-        watches.put(Json.asText(step.get("watch")), events);
+    private byte[] body(@Nullable Object body) {
+        String text = body instanceof String raw ? raw : Json.print(body);
+        return names.inserted(text).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static @Nullable Object parsed(byte[] body) {
         try {
-            server.watch(parse("GET", Json.asText(step.get("path")), "", null), Identity.ADMIN, events::add);
-            if (Json.asLong(step.get("status"), 0) != 200) {
-                differences.add(where + "watch was not refused");
-            }
-        } catch (ApiException refusal) {
-            if (refusal.code() != Json.asLong(step.get("status"), 0)) {
-                differences.add(where + refusal.status());
-            }
-            compare(where, step.get("body"), refusal.status());
+            return Json.parse(body);
+        } catch (UncheckedIOException text) {
+            return new String(body, StandardCharsets.UTF_8);
         }
     }
 
-    private ApiResponse send(String method, String path, String type, @Nullable Object body) {
-        return server.handle(parse(method, path, type, body), Identity.ADMIN);
+    private List<String> watch(Map<String, @Nullable Object> step) throws IOException, InterruptedException {
+        String path = Json.asText(step.get("path"));
+        Lines lines = server.watch(names.inserted(path));
+        watches.put(Json.asText(step.get("watch")), lines);
+        if (lines.status() != Json.asLong(step.get("status"), 0)) {
+            return List.of("watch " + path + " answered " + lines.status());
+        }
+        if (lines.status() == 200) {
+            return List.of();
+        }
+        awaitEnd(lines);
+        return likeness.differences(step.get("body"), parsed(lines.sofar().getFirst()));
     }
 
-    private ApiRequest parse(String method, String target, String type, @Nullable Object body) {
-        String full = Json.asText(insert(target));
-        int mark = full.indexOf('?');
-        Map<String, String> query = new HashMap<>();
-        for (String pair : mark < 0 ? new String[0] : full.substring(mark + 1).split("&")) {
-            String[] parts = pair.split("=", 2);
-            query.put(parts[0], URLDecoder.decode(parts.length > 1 ? parts[1] : "", StandardCharsets.UTF_8));
-        }
-        Object value = insert(body);
-        if (value instanceof String text && type.contains("yaml")) {
-            value = yaml(text);
-        }
-        return new ApiRequest(method, mark < 0 ? full : full.substring(0, mark), query, type, value);
-    }
-
-    /** What the wire would make of the text: nothing, when it is not YAML. */
-    private static @Nullable Object yaml(String text) {
-        try {
-            return Json.copy(new Load(LoadSettings.builder().build()).loadFromString(text));
-        } catch (YamlEngineException broken) {
-            return null;
+    private void awaitEnd(Lines lines) throws InterruptedException {
+        for (int i = 0; i < POLLS && !lines.isOver(); i++) {
+            server.pass(Duration.ofMillis(10));
         }
     }
 
-    /** The value with the names replaced by what they stand for. */
-    private @Nullable Object insert(@Nullable Object value) {
-        return switch (value) {
-            case Map<?, ?> map -> {
-                Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-                map.forEach((key, item) -> copy.put(String.valueOf(key), insert(item)));
-                yield copy;
+    private List<String> events(Map<String, @Nullable Object> step) throws InterruptedException {
+        Lines lines = watches.get(Json.asText(step.get("events")));
+        List<@Nullable Object> expected = Json.asList(step.get("body"));
+        boolean works = name.startsWith("work-");
+        for (int i = 0; i < EVENT_POLLS && (works || lines.sofar().size() < expected.size()); i++) {
+            server.pass(POLL);
+        }
+        List<@Nullable Object> given =
+                new ArrayList<>(lines.sofar().stream().map(Replay::parsed).toList());
+        return works
+                ? new EventOrder(likeness).differences(expected, given)
+                : likeness.differences(expected, given).stream()
+                        .map(each -> "events" + each)
+                        .toList();
+    }
+
+    private List<String> until(String path, @Nullable Object wanted) throws IOException, InterruptedException {
+        Object last = null;
+        for (int i = 0; i < POLLS; i++) {
+            last = parsed(get(path).body());
+            if (has(last, wanted)) {
+                return List.of();
             }
-            case List<?> list -> {
-                List<@Nullable Object> copy = new ArrayList<>();
-                list.forEach(item -> copy.add(insert(item)));
-                yield copy;
-            }
-            case String text -> {
-                String result = text;
-                for (Map.Entry<String, Object> entry : bound.entrySet()) {
-                    result = result.replaceAll(
-                            "(?<![A-Za-z0-9-])" + entry.getKey() + "(?![A-Za-z0-9-])",
-                            String.valueOf(entry.getValue()));
-                }
-                yield result;
-            }
-            case null, default -> value;
-        };
-    }
-
-    private void compare(String where, @Nullable Object expected, @Nullable Object actual) {
-        String difference = new Likeness(bound, name).difference(expected, actual, "");
-        if (!difference.isEmpty()) {
-            differences.add(where + difference);
+            server.pass(POLL);
         }
+        return List.of("never " + Json.print(wanted) + " at " + path + " but " + Json.print(last));
     }
 
+    private Answer get(String path) throws IOException, InterruptedException {
+        return server.send("GET", names.inserted(path), Map.of("Accept", "application/json"), null, false);
+    }
+
+    private List<String> bind(Map<String, @Nullable Object> step) throws IOException, InterruptedException {
+        String path = Json.asText(step.get("of"));
+        Answer answer = step.get("post") == null
+                ? get(path)
+                : server.send(
+                        "POST",
+                        names.inserted(path),
+                        Map.of("Accept", "application/json", "Content-Type", "application/json"),
+                        body(step.get("post")),
+                        false);
+        Object value =
+                Json.at(parsed(answer.body()), Json.asText(step.get("to")).split("\\."));
+        if (!(value instanceof String text)) {
+            return List.of("nothing to bind at " + step.get("to") + " in "
+                    + new String(answer.body(), StandardCharsets.UTF_8));
+        }
+        names.bind(Json.asText(step.get("bind")), text);
+        return List.of();
+    }
+
+    /** The recording's own idea of containing. */
     private static boolean has(@Nullable Object actual, @Nullable Object wanted) {
         if (wanted instanceof Map<?, ?> map) {
-            return Json.asMap(map).entrySet().stream()
-                    .allMatch(entry -> has(Json.at(actual, entry.getKey()), entry.getValue()));
+            return actual instanceof Map<?, ?>
+                    && Json.asMap(map).entrySet().stream()
+                            .allMatch(entry -> has(Json.at(actual, entry.getKey()), entry.getValue()));
         }
         if (wanted instanceof List<?> list) {
             List<@Nullable Object> items = Json.asList(actual);
@@ -186,6 +214,6 @@ final class Replay {
                     ? items.isEmpty()
                     : list.stream().allMatch(each -> items.stream().anyMatch(item -> has(item, each)));
         }
-        return wanted == null ? actual == null : wanted.equals(actual) || (wanted.equals("time") && actual != null);
+        return wanted == null ? actual == null : wanted.equals(actual);
     }
 }

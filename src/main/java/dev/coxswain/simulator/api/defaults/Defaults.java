@@ -2,6 +2,7 @@ package dev.coxswain.simulator.api.defaults;
 
 import dev.coxswain.cluster.Json;
 import dev.coxswain.simulator.api.Refusals;
+import dev.coxswain.simulator.api.kind.Definitions;
 import dev.coxswain.simulator.api.kind.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -56,6 +57,7 @@ public final class Defaults {
         switch (kind.name()) {
             case "Pod" -> object.put("status", Refusals.object("phase", "Pending", "qosClass", quality(object)));
             case "Namespace" -> namespace(object, metadata);
+            case "CustomResourceDefinition" -> object.put("status", Definitions.unborn(object));
             case "Deployment", "Job" -> object.put("status", Refusals.object());
             case "StatefulSet" -> object.put("status", Refusals.object("replicas", 0L, "availableReplicas", 0L));
             case "ReplicaSet" -> object.put("status", Refusals.object("replicas", 0L));

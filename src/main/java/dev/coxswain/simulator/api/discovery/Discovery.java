@@ -2,67 +2,88 @@ package dev.coxswain.simulator.api.discovery;
 
 import dev.coxswain.simulator.api.Refusals;
 import dev.coxswain.simulator.api.kind.Kind;
-import dev.coxswain.simulator.api.kind.Kind.Trait;
 import dev.coxswain.simulator.api.kind.Kinds;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What is served, in the legacy form and in the aggregated one. */
+/** What is served, in the legacy form (a document for each group and version) and in the aggregated one (all at once). */
 public final class Discovery {
 
-    private static final List<String> VERBS =
-            List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
-
-    private final Kinds kinds;
+    private final Groups groups;
 
     public Discovery(Kinds kinds) {
-        this.kinds = kinds;
+        this.groups = new Groups(kinds);
     }
 
-    public boolean knows(String path) {
+    /** The document at this path, if there is one. */
+    public Optional<Map<String, @Nullable Object>> document(String path) {
         String clean = path.replaceAll("/+$", "");
+        String[] parts = clean.split("/", -1);
         return switch (clean) {
-            case "/api", "/apis", "/version" -> true;
-            case "/api/v1" -> true;
+            case "/version" -> Optional.of(version());
+            case "/api" -> Optional.of(core());
+            case "/apis" -> Optional.of(list());
+            case "/api/v1" -> Optional.of(resources("", "v1"));
             default -> {
-                String[] parts = clean.split("/", -1);
-                boolean group = parts.length == 3
-                        && parts[1].equals("apis")
-                        && !versions(parts[2]).isEmpty();
-                yield group || (parts.length == 4 && parts[1].equals("apis") && kinds.serves(parts[2], parts[3]));
+                boolean isGroup = parts.length > 2 && parts[1].equals("apis");
+                List<String> versions = isGroup ? groups.versions(parts[2]) : List.of();
+                boolean isVersion = parts.length == 4 && versions.contains(parts[3]);
+                yield isVersion
+                        ? Optional.of(resources(parts[2], parts[3]))
+                        : parts.length == 3 && !versions.isEmpty() ? Optional.of(group(parts[2])) : Optional.empty();
             }
         };
     }
 
-    public Map<String, @Nullable Object> document(String path) {
-        String clean = path.replaceAll("/+$", "");
-        return switch (clean) {
-            case "/version" -> version();
-            case "/api" ->
-                Refusals.object(
-                        "kind", "APIVersions",
-                        "versions", List.of("v1"),
-                        "serverAddressByClientCIDRs",
-                                List.of(Refusals.object("clientCIDR", "0.0.0.0/0", "serverAddress", "127.0.0.1:6443")));
-            case "/apis" ->
-                Refusals.object(
-                        "kind", "APIGroupList",
-                        "apiVersion", "v1",
-                        "groups",
-                                groups().stream()
-                                        .map(group -> group(group, false))
-                                        .toList());
-            case "/api/v1" -> resources("", "v1");
-            default -> {
-                String[] parts = clean.split("/", -1);
-                yield parts.length == 3 ? group(parts[2], true) : resources(parts[2], parts[3]);
-            }
+    /** Everything below {@code /api} or {@code /apis} in one document; empty for other paths. */
+    public Optional<Map<String, @Nullable Object>> aggregated(String path) {
+        List<String> names = switch (path.replaceAll("/+$", "")) {
+            case "/api" -> List.of("");
+            case "/apis" -> groups.names();
+            default -> List.of();
         };
+        return names.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Refusals.object(
+                        "kind",
+                        "APIGroupDiscoveryList",
+                        "apiVersion",
+                        "apidiscovery.k8s.io/v2",
+                        "metadata",
+                        Refusals.object(),
+                        "items",
+                        names.stream().map(this::aggregatedGroup).toList()));
+    }
+
+    private Map<String, @Nullable Object> aggregatedGroup(String group) {
+        List<Map<String, @Nullable Object>> versions = groups.versions(group).stream()
+                .map(version -> Refusals.object(
+                        "version",
+                        version,
+                        "resources",
+                        groups.kinds(group, version).stream()
+                                .map(Discovery::aggregatedKind)
+                                .toList(),
+                        "freshness",
+                        "Current"))
+                .toList();
+        Map<String, @Nullable Object> metadata = group.isEmpty() ? Refusals.object() : Refusals.object("name", group);
+        return Refusals.object("metadata", metadata, "versions", versions);
+    }
+
+    private static Map<String, @Nullable Object> aggregatedKind(Kind kind) {
+        Map<String, @Nullable Object> resource = Resource.main(kind).aggregated();
+        List<Resource> subresources = Resource.subresources(kind);
+        if (!subresources.isEmpty()) {
+            resource.put(
+                    "subresources",
+                    subresources.stream().map(Resource::aggregated).toList());
+        }
+        return resource;
     }
 
     private static Map<String, @Nullable Object> version() {
@@ -71,6 +92,14 @@ public final class Discovery {
                 "1",
                 "minor",
                 "36",
+                "emulationMajor",
+                "1",
+                "emulationMinor",
+                "36",
+                "minCompatibilityMajor",
+                "1",
+                "minCompatibilityMinor",
+                "35",
                 "gitVersion",
                 "v1.36.0",
                 "gitCommit",
@@ -80,151 +109,55 @@ public final class Discovery {
                 "buildDate",
                 "2026-01-01T00:00:00Z",
                 "goVersion",
-                "go1.26.0",
+                "go1.26.8",
                 "compiler",
                 "gc",
                 "platform",
                 "linux/amd64");
     }
 
-    private List<String> groups() {
-        Set<String> groups = new LinkedHashSet<>();
-        kinds.all().stream().map(Kind::group).filter(group -> !group.isEmpty()).forEach(groups::add);
-        return List.copyOf(groups);
+    private static Map<String, @Nullable Object> core() {
+        return Refusals.object(
+                "kind",
+                "APIVersions",
+                "versions",
+                List.of("v1"),
+                "serverAddressByClientCIDRs",
+                List.of(Refusals.object("clientCIDR", "0.0.0.0/0", "serverAddress", "127.0.0.1:6443")));
     }
 
-    private List<String> versions(String group) {
-        return kinds.all().stream()
-                .filter(kind -> kind.group().equals(group) && !group.isEmpty())
-                .map(kind -> kind.gvk().version())
-                .distinct()
-                .toList();
+    private Map<String, @Nullable Object> list() {
+        List<Map<String, @Nullable Object>> all = new ArrayList<>();
+        groups.names().forEach(name -> all.add(described(Refusals.object(), name)));
+        return Refusals.object("kind", "APIGroupList", "apiVersion", "v1", "groups", all);
     }
 
-    private Map<String, @Nullable Object> group(String group, boolean alone) {
-        List<Map<String, @Nullable Object>> versions = versions(group).stream()
-                .map(version -> Refusals.object("groupVersion", group + "/" + version, "version", version))
+    private Map<String, @Nullable Object> group(String name) {
+        return described(Refusals.object("kind", "APIGroup", "apiVersion", "v1"), name);
+    }
+
+    private Map<String, @Nullable Object> described(Map<String, @Nullable Object> document, String name) {
+        List<Map<String, @Nullable Object>> versions = groups.versions(name).stream()
+                .map(version -> Refusals.object("groupVersion", name + "/" + version, "version", version))
                 .toList();
-        Map<String, @Nullable Object> document =
-                alone ? Refusals.object("kind", "APIGroup", "apiVersion", "v1") : new LinkedHashMap<>();
-        document.put("name", group);
+        document.put("name", name);
         document.put("versions", versions);
         document.put("preferredVersion", versions.getFirst());
         return document;
     }
 
     private Map<String, @Nullable Object> resources(String group, String version) {
-        List<@Nullable Object> resources = new ArrayList<>();
-        for (Kind kind : kinds.all()) {
-            if (kind.group().equals(group) && kind.gvk().version().equals(version)) {
-                resources.addAll(resources(kind));
-            }
+        List<Map<String, @Nullable Object>> resources = groups.kinds(group, version).stream()
+                .flatMap(kind -> Stream.concat(Stream.of(Resource.main(kind)), Resource.subresources(kind).stream()))
+                .map(Resource::legacy)
+                .toList();
+        boolean isCore = group.isEmpty();
+        Map<String, @Nullable Object> document = Refusals.object("kind", "APIResourceList");
+        if (!isCore) {
+            document.put("apiVersion", "v1");
         }
-        String groupVersion = group.isEmpty() ? version : group + "/" + version;
-        return Refusals.object(
-                "kind", "APIResourceList", "apiVersion", "v1", "groupVersion", groupVersion, "resources", resources);
-    }
-
-    private static List<Map<String, @Nullable Object>> resources(Kind kind) {
-        List<Map<String, @Nullable Object>> resources = new ArrayList<>();
-        Map<String, @Nullable Object> main = Refusals.object(
-                "name", kind.plural(),
-                "singularName", kind.singular(),
-                "namespaced", kind.namespaced(),
-                "kind", kind.name(),
-                "verbs", kind.has(Trait.REVIEW) ? List.of("create") : VERBS);
-        if (!kind.shortNames().isEmpty()) {
-            main.put("shortNames", kind.shortNames());
-        }
-        if (!kind.categories().isEmpty()) {
-            main.put("categories", kind.categories());
-        }
-        resources.add(main);
-        if (kind.has(Trait.SCALE)) {
-            resources.add(Refusals.object(
-                    "name",
-                    kind.plural() + "/scale",
-                    "singularName",
-                    "",
-                    "namespaced",
-                    kind.namespaced(),
-                    "group",
-                    "autoscaling",
-                    "version",
-                    "v1",
-                    "kind",
-                    "Scale",
-                    "verbs",
-                    List.of("get", "patch", "update")));
-        }
-        if (kind.has(Trait.STATUS)) {
-            resources.add(Refusals.object(
-                    "name",
-                    kind.plural() + "/status",
-                    "singularName",
-                    "",
-                    "namespaced",
-                    kind.namespaced(),
-                    "kind",
-                    kind.name(),
-                    "verbs",
-                    List.of("get", "patch", "update")));
-        }
-        if (kind.name().equals("Pod")) {
-            resources.addAll(ofPods());
-        }
-        return resources;
-    }
-
-    private static List<Map<String, @Nullable Object>> ofPods() {
-        return List.of(
-                Refusals.object(
-                        "name",
-                        "pods/binding",
-                        "singularName",
-                        "",
-                        "namespaced",
-                        true,
-                        "kind",
-                        "Binding",
-                        "verbs",
-                        List.of("create")),
-                Refusals.object(
-                        "name",
-                        "pods/eviction",
-                        "singularName",
-                        "",
-                        "namespaced",
-                        true,
-                        "group",
-                        "policy",
-                        "version",
-                        "v1",
-                        "kind",
-                        "Eviction",
-                        "verbs",
-                        List.of("create")),
-                Refusals.object(
-                        "name",
-                        "pods/exec",
-                        "singularName",
-                        "",
-                        "namespaced",
-                        true,
-                        "kind",
-                        "PodExecOptions",
-                        "verbs",
-                        List.of("create", "get")),
-                Refusals.object(
-                        "name",
-                        "pods/log",
-                        "singularName",
-                        "",
-                        "namespaced",
-                        true,
-                        "kind",
-                        "Pod",
-                        "verbs",
-                        List.of("get")));
+        document.put("groupVersion", isCore ? version : group + "/" + version);
+        document.put("resources", resources);
+        return document;
     }
 }

@@ -80,7 +80,9 @@ public final class Apply {
                     "failed to create typed patch object (" + Json.asText(Json.at(wanted, "metadata", "namespace"))
                             + "/"
                             + Json.asText(Json.at(wanted, "metadata", "name")) + "; "
-                            + kind.gvk().apiVersion()
+                            + kind.group()
+                            + "/"
+                            + kind.gvk().version()
                             + ", Kind=" + kind.name() + "): ." + unknown.getFirst() + ": field not declared in schema",
                     null);
         }

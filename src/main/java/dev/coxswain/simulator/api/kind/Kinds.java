@@ -7,16 +7,19 @@ import dev.coxswain.simulator.api.Refusals;
 import dev.coxswain.simulator.api.kind.Kind.Trait;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The kinds that are served: the built-in ones, and those of the CustomResourceDefinitions that exist. */
 public final class Kinds {
 
     private final Map<Gvk, Kind> byGvk = new LinkedHashMap<>();
+    private final Set<String> warming = new HashSet<>();
 
     public Kinds() {
         BuiltInKinds.all().forEach(kind -> byGvk.put(kind.gvk(), kind));
@@ -43,8 +46,26 @@ public final class Kinds {
                 .anyMatch(gvk -> gvk.group().equals(group) && gvk.version().equals(version));
     }
 
+    /** Whether the server brings kinds of this group itself. */
+    public boolean isBuiltIn(String group) {
+        return byGvk.values().stream().anyMatch(kind -> kind.group().equals(group) && !kind.isCustom());
+    }
+
     public Collection<Kind> all() {
         return List.copyOf(byGvk.values());
+    }
+
+    /** Whether the lists of a kind are not ready yet, as they are for a moment after its definition was established. */
+    public boolean isWarming(Kind kind) {
+        return warming.contains(kind.storage());
+    }
+
+    public void warm(String storage) {
+        warming.add(storage);
+    }
+
+    public void warmed(String storage) {
+        warming.remove(storage);
     }
 
     /** Serves what the definition says, instead of what it said before. */

@@ -8,6 +8,7 @@ import dev.coxswain.simulator.api.Api.ChangeType;
 import dev.coxswain.simulator.api.kind.Definitions;
 import dev.coxswain.simulator.api.kind.Kind;
 import dev.coxswain.simulator.api.kind.Kinds;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +26,16 @@ public final class Cleanup {
     private static final Api.Actor COLLECTOR =
             new Api.Actor("system:serviceaccount:kube-system:generic-garbage-collector", "kube-controller-manager");
 
+    private static final Duration REACTION = Duration.ofMillis(100);
+    private static final Duration WARMING = Duration.ofSeconds(1);
+
+    private final Api.Later later;
     private final Store store;
     private final Kinds kinds;
     private final Objects objects;
 
-    public Cleanup(Store store, Kinds kinds, Objects objects) {
+    public Cleanup(Store store, Kinds kinds, Objects objects, Api.Later later) {
+        this.later = later;
         this.store = store;
         this.kinds = kinds;
         this.objects = objects;
@@ -43,6 +49,7 @@ public final class Cleanup {
             define(object, event.type());
         }
         if (gone) {
+            clearDefinitionOf(event.storage());
             collectDependents(object);
             releaseOwners(object);
             emptied(object.namespace());
@@ -56,7 +63,7 @@ public final class Cleanup {
 
     private void end(KubeObject object) {
         if (object.gvk().kind().equals("Namespace")) {
-            empty(object);
+            later.after(REACTION, () -> empty(object));
         } else if (object.gvk().kind().equals("PersistentVolumeClaim")) {
             releaseClaims(object.namespace());
         } else if (object.gvk().kind().equals("PersistentVolume")
@@ -75,17 +82,40 @@ public final class Cleanup {
 
     private void define(KubeObject definition, ChangeType type) {
         if (type == ChangeType.DELETED) {
-            for (KubeObject object : List.copyOf(store.list(definition.name()))) {
-                store.remove(definition.name(), object);
-            }
             kinds.withdraw(definition);
             return;
         }
-        kinds.define(definition);
+        if (Definitions.isEstablished(definition)) {
+            kinds.define(definition);
+        }
         if (type == ChangeType.ADDED) {
-            Map<String, @Nullable Object> tree = Json.mutableMap(definition.tree());
-            tree.put("status", Definitions.established(definition));
-            update(definition, tree, "status");
+            later.after(REACTION, () -> establish(definition));
+        } else if (definition.isBeingDeleted()) {
+            later.after(REACTION, () -> clear(definition));
+        }
+    }
+
+    /** Its lists need a moment more: the cache behind them has to be filled. */
+    private void establish(KubeObject definition) {
+        kinds.warm(definition.name());
+        later.after(WARMING, () -> kinds.warmed(definition.name()));
+        Map<String, @Nullable Object> tree = Json.mutableMap(definition.tree());
+        tree.put("status", Definitions.established(definition, objects.time()));
+        update(definition, tree, "status");
+    }
+
+    /** The last object of a definition that is being deleted lets it go. */
+    private void clearDefinitionOf(String storage) {
+        store.find("customresourcedefinitions.apiextensions.k8s.io", "", storage)
+                .filter(KubeObject::isBeingDeleted)
+                .ifPresent(this::clear);
+    }
+
+    private void clear(KubeObject definition) {
+        List<KubeObject> instances = List.copyOf(store.list(definition.name()));
+        instances.stream().filter(object -> !object.isBeingDeleted()).forEach(this::delete);
+        if (store.list(definition.name()).isEmpty()) {
+            release(definition, "customresourcecleanup.apiextensions.k8s.io");
         }
     }
 

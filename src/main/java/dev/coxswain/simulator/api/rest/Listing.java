@@ -3,6 +3,7 @@ package dev.coxswain.simulator.api.rest;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.simulator.api.Refusals;
 import dev.coxswain.simulator.api.kind.Kind;
+import dev.coxswain.simulator.api.kind.Kinds;
 import dev.coxswain.simulator.api.kind.Versions;
 import dev.coxswain.simulator.api.registry.Store;
 import java.nio.charset.StandardCharsets;
@@ -18,13 +19,18 @@ import org.jspecify.annotations.Nullable;
 public final class Listing {
 
     private final Store store;
+    private final Kinds kinds;
 
-    public Listing(Store store) {
+    public Listing(Store store, Kinds kinds) {
         this.store = store;
+        this.kinds = kinds;
     }
 
     public Map<String, @Nullable Object> list(Target target, Map<String, String> query) {
         Kind kind = target.kind();
+        if (kinds.isWarming(kind)) {
+            throw Refusals.initializing();
+        }
         Predicate<KubeObject> wanted = Selector.labels(query.getOrDefault("labelSelector", ""))
                 .and(Selector.fields(kind, query.getOrDefault("fieldSelector", "")));
         List<KubeObject> matching = store.list(kind.storage(), target.namespace()).stream()

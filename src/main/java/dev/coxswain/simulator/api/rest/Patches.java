@@ -8,13 +8,16 @@ import dev.coxswain.cluster.patch.JsonPatch;
 import dev.coxswain.cluster.patch.MergePatch;
 import dev.coxswain.cluster.patch.PatchException;
 import dev.coxswain.cluster.patch.StrategicPatch;
+import dev.coxswain.simulator.api.ApiException;
 import dev.coxswain.simulator.api.Refusals;
 import dev.coxswain.simulator.api.Refusals.Cause;
 import dev.coxswain.simulator.api.field.Apply;
+import dev.coxswain.simulator.api.field.FieldCheck;
 import dev.coxswain.simulator.api.kind.Kind;
 import dev.coxswain.simulator.api.kind.Versions;
 import dev.coxswain.simulator.api.registry.Objects;
 import dev.coxswain.simulator.api.registry.Write;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +59,8 @@ public final class Patches {
         KubeObject seen = Versions.as(target.kind(), current);
         Map<String, @Nullable Object> patched = patched(target.kind(), type, seen.tree(), request.body());
         requireSameName(target, patched);
+        requireSameUid(target.kind(), current, patched);
+        requireTypes(target.kind(), patched);
         return Rest.ok(
                 objects.update(target.kind(), target.ref(), patched, write).tree());
     }
@@ -65,6 +70,42 @@ public final class Patches {
         if (!name.equals(target.name())) {
             throw Refusals.badRequest(
                     "the name of the object (" + name + ") does not match the name on the URL (" + target.name() + ")");
+        }
+    }
+
+    private static void requireSameNamespace(Target target, Map<String, @Nullable Object> metadata) {
+        String namespace = Json.asText(metadata.get("namespace"));
+        if (!namespace.isEmpty() && !namespace.equals(target.namespace())) {
+            throw Refusals.badRequest(
+                    "the namespace of the provided object does not match the namespace sent on the request");
+        }
+    }
+
+    /** The server finds it twice. */
+    private static void requireSameUid(Kind kind, KubeObject current, Map<String, @Nullable Object> patched) {
+        String uid = Json.asText(Json.at(patched, "metadata", "uid"));
+        if (!uid.isEmpty() && !uid.equals(current.uid())) {
+            Cause changed = new Cause(
+                    "FieldValueInvalid", "Invalid value: \"" + uid + "\": field is immutable", "metadata.uid");
+            throw Refusals.invalid(kind.group(), kind.name(), current.name(), List.of(changed, changed));
+        }
+    }
+
+    /** What a patch makes of an object is read back into its type, and the complaint quotes the whole object. */
+    private static void requireTypes(Kind kind, Map<String, @Nullable Object> patched) {
+        try {
+            FieldCheck.pruned(kind, patched, new ArrayList<>());
+        } catch (ApiException wrong) {
+            String message = String.valueOf(wrong.getMessage());
+            String quoted = Json.print(Json.print(patched));
+            throw Refusals.invalid(
+                    "",
+                    "",
+                    "",
+                    List.of(new Cause(
+                            "FieldValueInvalid",
+                            "Invalid value: " + quoted + ": " + message.substring(message.indexOf("json: ")),
+                            "patch")));
         }
     }
 
@@ -117,9 +158,7 @@ public final class Patches {
         if (metadata.get("managedFields") != null) {
             throw Refusals.badRequest("metadata.managedFields must be nil");
         }
-        if (!target.namespace().isEmpty()) {
-            metadata.put("namespace", target.namespace());
-        }
+        requireSameNamespace(target, metadata);
         boolean force = "true".equals(request.query().get("force"));
         var current = objects.find(kind, target.ref()).map(object -> Versions.as(kind, object));
         Apply apply = new Apply(kind, write, force);

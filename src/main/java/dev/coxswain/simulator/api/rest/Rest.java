@@ -6,7 +6,6 @@ import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.simulator.api.ApiException;
-import dev.coxswain.simulator.api.Attributes;
 import dev.coxswain.simulator.api.Authorizer;
 import dev.coxswain.simulator.api.Identity;
 import dev.coxswain.simulator.api.Refusals;
@@ -24,6 +23,7 @@ import dev.coxswain.simulator.api.registry.Write;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +32,13 @@ import org.jspecify.annotations.Nullable;
 public final class Rest {
 
     private final Store store;
-    private final Kinds kinds;
     private final Objects objects;
     private final Patches patches;
     private final Subresources subresources;
     private final Listing listing;
     private final Discovery discovery;
-    private final Supplier<Authorizer> authorizer;
+    private final Gate gate;
+    private final Kinds kinds;
     private final Supplier<ReviewHandler> reviews;
 
     public Rest(
@@ -52,20 +52,20 @@ public final class Rest {
         this.objects = objects;
         this.patches = new Patches(objects);
         this.subresources = new Subresources(store, objects);
-        this.listing = new Listing(store);
+        this.listing = new Listing(store, kinds);
         this.discovery = new Discovery(kinds);
-        this.authorizer = authorizer;
+        this.gate = new Gate(kinds, authorizer);
         this.reviews = reviews;
     }
 
-    public ApiResponse answer(ApiRequest request, Identity user) {
-        if (discovery.knows(request.path())) {
-            return new ApiResponse(200, Map.of("content-type", "application/json"), discovery.document(request.path()));
+    public ApiResponse answer(ApiRequest request, Identity user, List<String> duplicates) {
+        if (!Target.isResource(request.path())) {
+            return document(request, user);
         }
         String verb = verb(request);
         Target target = authorized(request, user, verb);
         requireOptions(request.query(), verb);
-        Write write = Write.of(user, request.query(), target.subresource());
+        Write write = Write.of(user, request.query(), target.subresource(), duplicates);
         ApiResponse response = perform(verb, target, request, write);
         store.tell();
         if (write.warnings().isEmpty()) {
@@ -91,36 +91,27 @@ public final class Rest {
 
     /** @throws ApiException 404 when nothing is served there, 403 when the user may not */
     public Target authorized(ApiRequest request, Identity user, String verb) {
-        Target target = Target.of(request.path(), kinds);
-        String full = verb;
-        if (target.isCollection()) {
-            full = verb.equals("get") ? "list" : verb.equals("delete") ? "deletecollection" : verb;
-        }
-        Kind kind = target.kind();
-        Attributes attributes = new Attributes(
-                user,
-                full,
-                kind.group(),
-                kind.gvk().version(),
-                kind.plural(),
-                target.subresource(),
-                target.namespace(),
-                target.name(),
-                request.path());
-        Authorizer.Decision decision = authorizer.get().authorize(attributes);
-        if (!decision.allowed()) {
-            String scope = target.namespace().isEmpty()
-                    ? " at the cluster scope"
-                    : " in the namespace \"" + target.namespace() + "\"";
-            String why = decision.reason().isEmpty() ? "" : ": " + decision.reason();
-            throw Refusals.forbidden(
-                    kind.group(),
-                    kind.plural(),
-                    target.name(),
-                    "User \"" + user.user() + "\" cannot " + full + " resource \"" + attributes.resourceAndSubresource()
-                            + "\" in API group \"" + kind.group() + "\"" + scope + why);
-        }
-        return target;
+        return gate.resource(request, user, verb);
+    }
+
+    /** @throws ApiException 404 where there is nothing to aggregate */
+    public ApiResponse aggregatedDiscovery(ApiRequest request, Identity user) {
+        gate.path(request, user);
+        return discovery.aggregated(request.path()).map(Rest::ok).orElseThrow(Target::nothingThere);
+    }
+
+    public void requirePath(ApiRequest request, Identity user) {
+        gate.path(request, user);
+    }
+
+    /** Which kind of object a path is about; empty where nothing is served. */
+    public Optional<Kind> kindAt(String path) {
+        return Target.find(path, kinds).map(Target::kind);
+    }
+
+    private ApiResponse document(ApiRequest request, Identity user) {
+        gate.path(request, user);
+        return discovery.document(request.path()).map(Rest::ok).orElseThrow(Target::nothingThere);
     }
 
     private static void requireOptions(Map<String, String> query, String verb) {
@@ -221,6 +212,16 @@ public final class Rest {
         Map<String, @Nullable Object> body = Json.mutableMap(map);
         String sent = Json.asText(body.getOrDefault("kind", kind.name()));
         String version = Json.asText(body.getOrDefault("apiVersion", kind.gvk().apiVersion()));
+        if (kind.isCustom()
+                && !sent.equals(kind.name())
+                && version.equals(kind.gvk().apiVersion())) {
+            throw Refusals.invalid(
+                    kind.group(),
+                    sent,
+                    Json.asText(Json.at(body, "metadata", "name")),
+                    List.of(new Cause(
+                            "FieldValueInvalid", "Invalid value: \"" + sent + "\": must be " + kind.name(), "kind")));
+        }
         if (!sent.equals(kind.name()) || !version.equals(kind.gvk().apiVersion())) {
             String dotted = version.substring(version.lastIndexOf('/') + 1);
             String group = kind.group().isEmpty() ? "core" : kind.group().replaceAll("\\..*", "");

@@ -6,7 +6,6 @@ import dev.coxswain.simulator.api.ApiException;
 import dev.coxswain.simulator.api.Refusals;
 import dev.coxswain.simulator.api.kind.Kind;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -18,73 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** Label and field selectors, as they stand in a query. */
 public final class Selector {
 
-    private static final Pattern SET = Pattern.compile("\\s*([^\\s=!,()<>]+)\\s+(in|notin)\\s*\\(([^)]*)\\)\\s*(,|$)");
-    private static final Pattern RELATION =
-            Pattern.compile("\\s*([^\\s=!,()<>]+)\\s*(==|=|!=|<|>)\\s*([^,=!()<>\\s]*)\\s*(,|$)");
-    private static final Pattern PRESENCE = Pattern.compile("\\s*(!?)\\s*([^\\s=!,()<>]+)\\s*(,|$)");
-
     private Selector() {}
 
     /** @throws ApiException 400 when the text is no selector */
     public static Predicate<KubeObject> labels(String text) {
-        Predicate<KubeObject> all = object -> true;
-        String rest = text;
-        while (!rest.isBlank()) {
-            Matcher set = SET.matcher(rest);
-            Matcher relation = RELATION.matcher(rest);
-            Matcher presence = PRESENCE.matcher(rest);
-            if (set.lookingAt()) {
-                all = all.and(setTerm(set));
-                rest = rest.substring(set.end());
-            } else if (relation.lookingAt()) {
-                all = all.and(relationTerm(relation));
-                rest = rest.substring(relation.end());
-            } else if (presence.lookingAt()) {
-                boolean absent = !presence.group(1).isEmpty();
-                String key = presence.group(2);
-                all = all.and(object -> object.labels().containsKey(key) != absent);
-                rest = rest.substring(presence.end());
-            } else {
-                throw misunderstood(rest.strip());
-            }
-        }
-        return all;
-    }
-
-    private static ApiException misunderstood(String rest) {
-        Matcher operator = Pattern.compile("==|!=|[=<>(),]").matcher(rest);
-        boolean starts = operator.lookingAt();
-        return starts
-                ? Refusals.badRequest("found '" + operator.group() + "', expected: !, identifier, or 'end of string'")
-                : Refusals.badRequest(
-                        "unable to parse requirement: found '" + rest + "', expected: in, notin, =, ==, !=, gt, lt");
-    }
-
-    private static Predicate<KubeObject> setTerm(Matcher term) {
-        String key = term.group(1);
-        boolean wanted = term.group(2).equals("in");
-        List<String> values =
-                Arrays.stream(term.group(3).split(",")).map(String::strip).toList();
-        return object -> wanted == values.contains(object.labels().getOrDefault(key, "\0"));
-    }
-
-    private static Predicate<KubeObject> relationTerm(Matcher term) {
-        String key = term.group(1);
-        String value = term.group(3);
-        return switch (term.group(2)) {
-            case "!=" -> object -> !value.equals(object.labels().get(key));
-            case "<" -> object -> compares(object.labels().get(key), value, -1);
-            case ">" -> object -> compares(object.labels().get(key), value, 1);
-            default -> object -> value.equals(object.labels().get(key));
-        };
-    }
-
-    private static boolean compares(@Nullable String actual, String limit, int sign) {
-        Pattern number = Pattern.compile("-?[0-9]{1,18}");
-        return actual != null
-                && number.matcher(actual).matches()
-                && number.matcher(limit).matches()
-                && Integer.signum(Long.compare(Long.parseLong(actual), Long.parseLong(limit))) == sign;
+        return LabelQuery.parse(text);
     }
 
     /** @throws ApiException 400 when the text is no selector or asks for a field that this kind has no index for */

@@ -67,7 +67,7 @@ public final class Subresources {
         }
         String node = Json.asText(Json.at(request.body(), "target", "name"));
         objects.update(
-                target.kind(), target.ref(), pod.with(node, "spec", "nodeName").tree(), write.on(""));
+                target.kind(), target.ref(), pod.with(node, "spec", "nodeName").tree(), write.on("binding"));
         return new ApiResponse(201, Map.of(), success());
     }
 

@@ -6,6 +6,7 @@ import dev.coxswain.simulator.api.Refusals;
 import dev.coxswain.simulator.api.kind.Kind;
 import dev.coxswain.simulator.api.kind.Kinds;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a path points at.
@@ -13,6 +14,21 @@ import java.util.List;
  * @param name empty for a collection
  */
 public record Target(Kind kind, String namespace, String name, String subresource) {
+
+    /** Whether the path is one of objects, as against documents about the server itself. */
+    static boolean isResource(String path) {
+        String[] parts = path.replaceAll("^/+|/+$", "").split("/", -1);
+        return (parts[0].equals("api") && parts.length > 2) || (parts[0].equals("apis") && parts.length > 3);
+    }
+
+    /** Empty when nothing is served there. */
+    static Optional<Target> find(String path, Kinds kinds) {
+        try {
+            return Optional.of(of(path, kinds));
+        } catch (ApiException nothing) {
+            return Optional.empty();
+        }
+    }
 
     /** @throws ApiException 404 when nothing is served there */
     public static Target of(String path, Kinds kinds) {
@@ -35,14 +51,15 @@ public record Target(Kind kind, String namespace, String name, String subresourc
             namespace = parts.get(at + 1);
             at += 2;
         }
-        Kind kind = kinds.resource(group, version, parts.get(at)).orElseThrow(Refusals::noSuchResource);
+        Kind kind = kinds.resource(group, version, parts.get(at))
+                .orElseThrow(() -> kinds.isBuiltIn(group) ? Refusals.noSuchResource() : nothingThere());
         String name = parts.size() > at + 1 ? parts.get(at + 1) : "";
         String subresource = parts.size() > at + 2 ? parts.get(at + 2) : "";
         return new Target(kind, namespace, name, subresource);
     }
 
     /** Not a Status, but what the server's router says. */
-    private static ApiException nothingThere() {
+    static ApiException nothingThere() {
         return Refusals.failure(404, "NotFound", "404 page not found", null);
     }
 

@@ -6,6 +6,7 @@ import dev.coxswain.simulator.api.Refusals;
 import dev.coxswain.simulator.api.Refusals.Cause;
 import dev.coxswain.simulator.api.Watch;
 import dev.coxswain.simulator.api.kind.Kind;
+import dev.coxswain.simulator.api.kind.Kinds;
 import dev.coxswain.simulator.api.kind.Versions;
 import dev.coxswain.simulator.api.registry.Store;
 import java.util.ArrayList;
@@ -20,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 public final class Watches {
 
     private final Store store;
+    private final Kinds kinds;
     private final List<Stream> open = new ArrayList<>();
 
-    public Watches(Store store) {
+    public Watches(Store store, Kinds kinds) {
         this.store = store;
+        this.kinds = kinds;
         store.onEvent(event -> {
             List.copyOf(open).forEach(stream -> stream.offer(event));
             open.removeIf(Stream::isClosed);
@@ -31,6 +34,9 @@ public final class Watches {
     }
 
     public Watch open(Target target, Map<String, String> query, Consumer<Map<String, @Nullable Object>> sink) {
+        if (kinds.isWarming(target.kind())) {
+            throw Refusals.initializing();
+        }
         String version = query.getOrDefault("resourceVersion", "");
         if (!version.matches("[0-9]{0,18}")) {
             throw Refusals.failure(

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What every kind's metadata must look like. */
@@ -17,6 +18,8 @@ public final class Metadata {
     private static final String LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
     private static final String KEY_NAME = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
     private static final String LABEL_VALUE = "(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?";
+
+    private static final List<String> STANDARD_FINALIZERS = List.of("foregroundDeletion", "orphan", "kubernetes");
 
     private static final Pattern IS_SUBDOMAIN = Pattern.compile(SUBDOMAIN);
     private static final Pattern IS_LABEL = Pattern.compile(LABEL);
@@ -52,6 +55,50 @@ public final class Metadata {
         Json.asMap(metadata.get("annotations"))
                 .forEach((key, value) ->
                         keyFault(key).forEach(why -> faults.add(invalid(key, why, "metadata.annotations"))));
+        faults.addAll(finalizerFaults(kind, Json.asList(metadata.get("finalizers"))));
+        return faults;
+    }
+
+    /**
+     * What else is wrong with a change. The server looks at the metadata of a built-in kind again and again on its way in, and
+     * tells of a bad label or annotation as often as it has met it.
+     *
+     * @param faults of the new metadata by itself
+     */
+    public static List<Cause> changeFaults(
+            Kind kind, List<Cause> faults, Map<String, @Nullable Object> old, Map<String, @Nullable Object> object) {
+        List<Cause> more = new ArrayList<>();
+        for (int i = 0; i < (kind.isCustom() ? 1 : 3); i++) {
+            faults.stream()
+                    .filter(fault -> fault.field().matches("metadata\\.(labels|annotations)"))
+                    .forEach(more::add);
+        }
+        List<@Nullable Object> added = new ArrayList<>(Json.asList(Json.at(object, "metadata", "finalizers")));
+        added.removeAll(Json.asList(Json.at(old, "metadata", "finalizers")));
+        if (Json.at(old, "metadata", "deletionTimestamp") != null && !added.isEmpty()) {
+            String list = added.stream().map(Json::print).collect(Collectors.joining(", "));
+            Cause late = new Cause(
+                    "FieldValueForbidden",
+                    "Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers"
+                            + " []string{" + list + "}",
+                    "metadata.finalizers");
+            more.add(late);
+            more.add(late);
+        }
+        return more;
+    }
+
+    private static List<Cause> finalizerFaults(Kind kind, List<@Nullable Object> finalizers) {
+        List<Cause> faults = new ArrayList<>();
+        for (int i = 0; i < finalizers.size() && !kind.isCustom(); i++) {
+            String name = Json.asText(finalizers.get(i));
+            if (!name.contains("/") && !STANDARD_FINALIZERS.contains(name)) {
+                faults.add(invalid(
+                        name,
+                        "name is neither a standard finalizer name nor is it fully qualified",
+                        "metadata.finalizers[" + i + "]"));
+            }
+        }
         return faults;
     }
 

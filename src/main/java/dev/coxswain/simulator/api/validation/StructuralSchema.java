@@ -2,6 +2,7 @@ package dev.coxswain.simulator.api.validation;
 
 import dev.coxswain.cluster.Json;
 import dev.coxswain.simulator.api.Refusals.Cause;
+import dev.coxswain.simulator.api.kind.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,13 +60,13 @@ public final class StructuralSchema {
     }
 
     public static List<Cause> faults(
-            Map<String, @Nullable Object> schema,
-            Map<String, @Nullable Object> object,
-            Optional<Map<String, @Nullable Object>> old) {
+            Kind kind, Map<String, @Nullable Object> object, Optional<Map<String, @Nullable Object>> old) {
+        Map<String, @Nullable Object> schema = kind.schema();
         StructuralSchema check = new StructuralSchema();
         Map<String, @Nullable Object> body = new LinkedHashMap<>(object);
         body.remove("metadata");
         check.check(body, schema, "");
+        check.faults.addAll(ScalePaths.faults(kind, object));
         if (check.broken) {
             check.faults.add(NOT_CHECKED);
         } else if (check.faults.isEmpty()) {
@@ -116,6 +117,7 @@ public final class StructuralSchema {
 
     private void wrongType(@Nullable Object value, Map<String, @Nullable Object> schema, String path) {
         broken = true;
+        boolean intOrString = Boolean.TRUE.equals(schema.get("x-kubernetes-int-or-string"));
         String actual = switch (value) {
             case null -> "null";
             case String text -> "string";
@@ -128,7 +130,7 @@ public final class StructuralSchema {
         add(
                 "FieldValueTypeInvalid",
                 "Invalid value: \"" + actual + "\": " + path + " in body must be of type "
-                        + Json.asText(schema.get("type")) + ": \"" + actual + "\"",
+                        + (intOrString ? "integer,string" : Json.asText(schema.get("type"))) + ": \"" + actual + "\"",
                 path);
     }
 
