@@ -92,8 +92,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
         ApiResponse response = api.handle(request, user, body.duplicates());
         Map<String, String> headers = new HashMap<>(response.headers());
         headers.put("date", HTTP_DATE.format(api.clock().instant()));
-        Answers.answer(
-                context, http, new ApiResponse(response.status(), headers, views.of(response.body())), form);
+        Answers.answer(context, http, new ApiResponse(response.status(), headers, views.of(response.body())), form);
     }
 
     private static ObjectRef pod(String path) {
