@@ -17,6 +17,7 @@ import dev.coxswain.kube.Manifests;
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.run.Run;
 import dev.coxswain.run.RunEngine;
+import dev.coxswain.run.RunJson;
 import dev.coxswain.simulator.VirtualTime;
 import dev.coxswain.simulator.api.Api;
 import dev.coxswain.simulator.api.ApiServer;
@@ -25,7 +26,9 @@ import dev.coxswain.simulator.world.RedisWorldBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /** A simulated cluster with one RedisFailover, everything up, and a supervisor with one playbook: where a scenario begins. */
@@ -41,7 +44,7 @@ final class RedisStage {
 
     private final ApiServer server;
     private final RedisWorld world;
-    private final Rehearsal rehearsal;
+    private final Optional<Rehearsal> rehearsal;
     private final Datastore datastore;
     private final Map<String, String> uids;
 
@@ -49,7 +52,20 @@ final class RedisStage {
     record Datastore(String namespace, String name, boolean chart) {}
 
     RedisStage(Datastore datastore, Playbook playbook, Cast.Casting casting) {
-        VirtualTime time = new VirtualTime(Instant.parse("2026-03-01T03:00:00Z"));
+        this(
+                datastore,
+                new VirtualTime(Instant.parse("2026-03-01T03:00:00Z")),
+                Optional.of((time, server) -> casting.apply(
+                        new Cast.Setting(time, server, new FleetModel(PROFILES), List.of(playbook), HOME))));
+    }
+
+    /** A stage that is supervised by a process of its own, from outside. */
+    RedisStage(Datastore datastore, VirtualTime time) {
+        this(datastore, time, Optional.empty());
+    }
+
+    private RedisStage(
+            Datastore datastore, VirtualTime time, Optional<BiFunction<VirtualTime, ApiServer, Cast>> supervisors) {
         this.datastore = datastore;
         this.server = new ApiServer(time, new SplittableRandom(SEED));
         RedisWorldBuilder builder =
@@ -57,9 +73,7 @@ final class RedisStage {
         this.world = (datastore.chart() ? builder.helmCrd() : builder).build();
         server.setRuntime(world.runtime());
         install(server);
-        FleetModel fleet = new FleetModel(PROFILES);
-        Cast cast = casting.apply(new Cast.Setting(time, server, fleet, List.of(playbook), HOME));
-        this.rehearsal = new Rehearsal(time, world::advance, server, cast);
+        this.rehearsal = supervisors.map(cast -> new Rehearsal(time, world::advance, server, cast.apply(time, server)));
         this.uids = podUids();
     }
 
@@ -81,8 +95,14 @@ final class RedisStage {
         return world;
     }
 
+    /** @throws IllegalStateException when others supervise it */
     Rehearsal rehearsal() {
-        return rehearsal;
+        return rehearsal.orElseThrow(() -> new IllegalStateException("nobody rehearses here"));
+    }
+
+    /** All runs as the cluster holds them. */
+    List<Run> runs() {
+        return server.list(RunJson.GVK).stream().map(RunJson::read).toList();
     }
 
     String primary() {
@@ -112,7 +132,7 @@ final class RedisStage {
     /** Answers every question that is open at the moment; false when there is none. */
     boolean answers(String answer) {
         boolean asked = false;
-        for (Run run : rehearsal.runs()) {
+        for (Run run : runs()) {
             if (RunEngine.openQuestion(run).isPresent()) {
                 answer(run, RunEngine.openQuestion(run).orElseThrow(), answer);
                 asked = true;
@@ -135,7 +155,11 @@ final class RedisStage {
                         "kind",
                         Decision.GVK.kind(),
                         "metadata",
-                        Map.of("namespace", run.spec().namespace(), "name", run.spec().name() + "-" + question.id()),
+                        Map.of(
+                                "namespace",
+                                run.spec().namespace(),
+                                "name",
+                                run.spec().name() + "-" + question.id()),
                         "spec",
                         spec)),
                 PERSON);

@@ -64,7 +64,7 @@ public final class ScenarioRunner {
         return new Report(differences, journal(stage.rehearsal().runs()));
     }
 
-    private static void check(RedisStage stage, Scenario.Stage wanted, String primary) {
+    static void check(RedisStage stage, Scenario.Stage wanted, String primary) {
         if (stage.world().pod(wanted.namespace(), wanted.stuck()).isEmpty()) {
             throw new IllegalArgumentException("there is no pod " + wanted.namespace() + "/" + wanted.stuck());
         }
@@ -77,7 +77,7 @@ public final class ScenarioRunner {
     }
 
     /** A run keeps its playbook's document, so the values are put in there, and checked as the author's own are. */
-    private static Playbook withParams(Playbook playbook, Map<String, @Nullable Object> params) {
+    static Playbook withParams(Playbook playbook, Map<String, @Nullable Object> params) {
         if (params.isEmpty()) {
             return playbook;
         }
@@ -121,7 +121,7 @@ public final class ScenarioRunner {
         return impossible;
     }
 
-    private static Optional<String> happens(RedisStage stage, Happening happening) {
+    static Optional<String> happens(RedisStage stage, Happening happening) {
         switch (happening) {
             case Happening.Answered(String answer) -> {
                 if (!stage.answers(answer)) {
@@ -139,9 +139,9 @@ public final class ScenarioRunner {
         return !runs.isEmpty() && runs.stream().allMatch(run -> run.state().isFinished());
     }
 
-    private static List<String> differences(RedisStage stage, Scenario.Expectation expect, String primaryBefore) {
+    static List<String> differences(RedisStage stage, Scenario.Expectation expect, String primaryBefore) {
         List<String> all = new ArrayList<>();
-        List<Run> runs = stage.rehearsal().runs();
+        List<Run> runs = stage.runs();
         differs(
                         "phase",
                         expect.phase(),
