@@ -1,5 +1,6 @@
 package dev.coxswain.playbook;
 
+import dev.coxswain.cluster.Json;
 import dev.coxswain.expression.CelExpressions;
 import dev.coxswain.expression.Diagnostics;
 import dev.coxswain.expression.Position;
@@ -43,6 +44,9 @@ public final class PlaybookReader {
             ofMembers = Set.copyOf(ofMembers);
         }
     }
+
+    /** As JSON: every run carries its playbook, and is to stay below 256 KiB with everything that it did. */
+    private static final int MOST_BYTES = 96 * 1024;
 
     public PlaybookReader(ActionCatalogue actions, ProfileFields profiles) {
         this.actions = actions;
@@ -94,6 +98,13 @@ public final class PlaybookReader {
                     .read(spec, metadata.flatMap(m -> m.text("namespace")).orElse(""), mapping.json());
         });
         top.refuseOthers();
+        int bytes = Json.bytes(mapping.json()).length;
+        if (bytes > MOST_BYTES) {
+            diagnostics.error(
+                    document.position(),
+                    "a playbook of " + bytes + " bytes leaves no room for the journal of its runs, which carry it",
+                    "at most " + MOST_BYTES);
+        }
         return diagnostics.errors() == before ? playbook : Optional.empty();
     }
 

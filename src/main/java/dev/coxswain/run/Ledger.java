@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.slf4j.Logger;
@@ -38,8 +40,16 @@ final class Ledger {
     private final NavigableSet<KubeObject> finished = new TreeSet<>(NEWEST_FIRST);
     private final Map<ObjectRef, PastRun> past = new HashMap<>();
     private final Map<String, Map<ObjectRef, PastRun>> byPlaybook = new HashMap<>();
+    private final Set<String> gone = new HashSet<>();
     /** Runs that are being created, and do not show in the view yet. */
     private final Map<ObjectRef, PastRun> starting = new LinkedHashMap<>();
+
+    /** The runs, {@code namespace/name}, that have ended or vanished since this was asked last. */
+    synchronized Set<String> gone() {
+        Set<String> since = Set.copyOf(gone);
+        gone.clear();
+        return since;
+    }
 
     synchronized void update(ClusterView view) {
         List<KubeObject> now = view.list(RunJson.GVK);
@@ -50,6 +60,7 @@ final class Ledger {
     }
 
     private void takeOut(KubeObject run) {
+        gone.add(run.namespace() + "/" + run.name());
         unfinished.remove(run.ref());
         finished.remove(run);
         PastRun known = past.remove(run.ref());
@@ -62,6 +73,7 @@ final class Ledger {
         if (isFinished(run)) {
             finished.add(run);
         } else {
+            gone.remove(run.namespace() + "/" + run.name());
             unfinished.put(run.ref(), run);
         }
         try {

@@ -1,6 +1,7 @@
 package dev.coxswain.run;
 
 import dev.coxswain.action.Params;
+import dev.coxswain.action.operator.RestartOperator;
 import dev.coxswain.cluster.Effect;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.fleet.Hold;
@@ -11,12 +12,16 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The hash of a plan, and whether an effect is one that the plan foresaw.
  *
- * <p>What changes from minute to minute without changing what is done (resource versions, the deadline of a hold) is left out.
+ * <p>What changes from minute to minute without changing what is done (resource versions, the deadline of a hold, the moment
+ * of a restart) is left out.
  * The uid of an object that is to be deleted or evicted is kept in: another pod of the same name is another deed.
  */
 final class PlanDigest {
@@ -32,7 +37,7 @@ final class PlanDigest {
 
     /** Whether the effect is the planned one, up to the values that the plan could not know yet. */
     static boolean covers(Effect planned, Effect actual) {
-        return matches(essence(planned), essence(actual));
+        return planned.target().equals(actual.target()) && matches(essence(planned), essence(actual));
     }
 
     private static Map<String, @Nullable Object> essence(Effect effect) {
@@ -49,12 +54,16 @@ final class PlanDigest {
             map.remove(Hold.UNTIL);
             map.remove(Hold.BY);
         }
+        Object ofPods = Json.at(essence, "body", "spec", "template", "metadata", "annotations");
+        if (ofPods instanceof Map<?, ?> map) {
+            map.remove(RestartOperator.RESTARTED_AT);
+        }
         return essence;
     }
 
     private static boolean matches(@Nullable Object planned, @Nullable Object actual) {
         if (planned instanceof String text && text.contains(Params.KNOWN_LATER)) {
-            return actual instanceof String || actual instanceof Number || actual instanceof Boolean;
+            return matches(text, actual);
         }
         return switch (planned) {
             case Map<?, ?> map ->
@@ -64,6 +73,19 @@ final class PlanDigest {
             case List<?> list -> actual instanceof List<?> other && sameItems(list, other);
             case null, default -> Objects.equals(planned, actual);
         };
+    }
+
+    /** What the plan could not know may be any scalar; what stands before and after it is as it was approved. */
+    private static boolean matches(String planned, @Nullable Object actual) {
+        if (!(actual instanceof String || actual instanceof Number || actual instanceof Boolean)) {
+            return false;
+        }
+        String pattern = Stream.of(planned.split(Pattern.quote(Params.KNOWN_LATER), -1))
+                .map(Pattern::quote)
+                .collect(Collectors.joining(".*"));
+        return Pattern.compile(pattern, Pattern.DOTALL)
+                .matcher(actual.toString())
+                .matches();
     }
 
     private static boolean sameItems(List<?> planned, List<?> actual) {

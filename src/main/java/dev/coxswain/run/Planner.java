@@ -10,6 +10,7 @@ import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.Outcome;
 import dev.coxswain.cluster.Query;
 import dev.coxswain.expression.Expression;
+import dev.coxswain.fleet.Fleet;
 import dev.coxswain.playbook.Playbook;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -48,6 +49,7 @@ final class Planner {
     private final Playbook playbook;
     private final World world;
     private final OverlayView overlay;
+    private Fleet fleet;
     private final List<Plan.Planned> effects = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
     private final Map<String, @Nullable Object> outputs = new LinkedHashMap<>();
@@ -58,6 +60,7 @@ final class Planner {
         this.playbook = playbook;
         this.world = world;
         this.overlay = new OverlayView(world.view());
+        this.fleet = world.fleets().read(world.view(), world.answers());
     }
 
     /** @param from index of the first step that is still to be done */
@@ -123,17 +126,26 @@ final class Planner {
                 return Optional.empty();
             }
             case Expression.Result.Value(Object value) -> {
-                for (Object item : Json.asList(value)) {
-                    Map<String, @Nullable Object> withItem = variables(lets);
-                    withItem.put("item", item);
-                    Optional<Result> stop = planOnce(step, withItem);
-                    if (stop.isPresent()) {
-                        return stop;
-                    }
-                }
-                return Optional.empty();
+                return planAll(step, lets, Json.asList(value));
             }
         }
+    }
+
+    /** The questions of all items are asked together: one after the other would mean to plan anew for each of them. */
+    private Optional<Result> planAll(
+            Playbook.Step step, Map<String, @Nullable Object> lets, List<@Nullable Object> items) {
+        Set<Query> unanswered = new HashSet<>();
+        for (Object item : items) {
+            Map<String, @Nullable Object> withItem = variables(lets);
+            withItem.put("item", item);
+            Optional<Result> stop = planOnce(step, withItem);
+            if (stop.isPresent() && stop.get() instanceof Result.Unanswered(Set<Query> queries)) {
+                unanswered.addAll(queries);
+            } else if (stop.isPresent() && unanswered.isEmpty()) {
+                return stop;
+            }
+        }
+        return unanswered.isEmpty() ? Optional.empty() : Optional.of(new Result.Unanswered(unanswered));
     }
 
     private boolean isSurelyFalse(Expression condition, Map<String, @Nullable Object> variables) {
@@ -144,8 +156,7 @@ final class Planner {
     }
 
     private Map<String, @Nullable Object> variables(Map<String, @Nullable Object> lets) {
-        Map<String, @Nullable Object> variables =
-                Surroundings.of(run, playbook, overlay, world).variables();
+        Map<String, @Nullable Object> variables = assumed().variables();
         variables.putAll(lets);
         Map<String, @Nullable Object> steps = new LinkedHashMap<>(Json.asMap(variables.get("steps")));
         outputs.forEach((name, output) -> {
@@ -216,7 +227,9 @@ final class Planner {
         if (action.signature().name().equals("operator.hold")) {
             remarkOnHold();
         }
-        return overlay.assume(effect);
+        Optional<String> cannot = overlay.assume(effect);
+        assumeChange(effect);
+        return cannot;
     }
 
     private void remarkOnHold() {
@@ -237,8 +250,19 @@ final class Planner {
         });
     }
 
+    /** The surroundings after what has been assumed so far; the fleet is recognised anew only when that may change it. */
+    private Surroundings assumed() {
+        return Surroundings.of(run, playbook, overlay, world, fleet);
+    }
+
+    private void assumeChange(Effect effect) {
+        if (world.fleets().model().kinds().contains(effect.target().gvk())) {
+            fleet = world.fleets().read(overlay, world.answers());
+        }
+    }
+
     private Situation situation(Map<String, @Nullable Object> variables, List<Situation.Past> history) {
-        Surroundings now = Surroundings.of(run, playbook, overlay, world);
+        Surroundings now = assumed();
         return new Situation(
                 overlay,
                 now.fleet(),

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Computes the plan that a run would have now. Nothing is created or changed; members are only asked for their own word. */
 public record Preview(Actions actions, FleetReader fleets, Asker asker) {
@@ -31,7 +32,8 @@ public record Preview(Actions actions, FleetReader fleets, Asker asker) {
     public Foreseen of(Run run, Playbook playbook, ClusterView view, Instant now) {
         Map<Query, Answer> answers = new HashMap<>();
         for (int i = 0; i < ROUNDS; i++) {
-            World world = new World(view, fleets, Map.copyOf(answers), now, Optional.empty(), Optional.empty(), true);
+            World world = new World(
+                    view, fleets, Map.copyOf(answers), now, Set.of(), Optional.empty(), Optional.empty(), true);
             switch (Planner.plan(actions, run, playbook, world, 0)) {
                 case Planner.Result.Unanswered(var queries) ->
                     queries.forEach(query -> answers.put(query, asker.ask(query)));

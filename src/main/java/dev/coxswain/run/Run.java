@@ -6,10 +6,13 @@ import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.trigger.Target;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param spec what never changes once the run is created
  * @param stateSince when it came into its state
  * @param lets the playbook's named expressions, resolved when the plan was made
+ * @param locks what nobody else may work on meanwhile; taken over by the next leader
  * @param compensations what undoes the run's effects, oldest first
  * @param asked how many questions have been asked
+ * @param cuts what the journal had no room for, in words
  */
 public record Run(
         Spec spec,
@@ -32,20 +37,24 @@ public record Run(
         int asked,
         List<Decision> answers,
         Map<String, @Nullable Object> lets,
+        List<String> locks,
         List<StepRecord> steps,
         List<Compensation> compensations,
         List<Notice> notices,
-        List<Moment> timeline) {
+        List<Moment> timeline,
+        List<String> cuts) {
 
-    /** How many moments a timeline keeps; the oldest after the first ten go first. */
+    /** How many moments a stored timeline keeps; the oldest after the first ten go first. */
     static final int TIMELINE_LIMIT = 200;
 
     public Run {
         answers = List.copyOf(answers);
+        locks = List.copyOf(locks);
         steps = List.copyOf(steps);
         compensations = List.copyOf(compensations);
         notices = List.copyOf(notices);
         timeline = List.copyOf(timeline);
+        cuts = List.copyOf(cuts);
     }
 
     /**
@@ -53,6 +62,7 @@ public record Run(
      * @param requestedBy the person who started it; empty when a trigger did
      * @param params overrides of the playbook's parameters
      * @param evidence each condition of the trigger with what it came to when it fired; none when a person started it
+     * @param parent the name of the run, in the same namespace, that started it and lends it its locks; empty without one
      */
     public record Spec(
             String namespace,
@@ -64,7 +74,8 @@ public record Run(
             Instant createdAt,
             String requestedBy,
             Map<String, @Nullable Object> params,
-            List<String> evidence) {
+            List<String> evidence,
+            String parent) {
 
         public Spec {
             evidence = List.copyOf(evidence);
@@ -81,7 +92,7 @@ public record Run(
                 Instant createdAt,
                 String requestedBy,
                 Map<String, @Nullable Object> params) {
-            this(namespace, name, playbookName, playbook, target, since, createdAt, requestedBy, params, List.of());
+            this(namespace, name, playbookName, playbook, target, since, createdAt, requestedBy, params, List.of(), "");
         }
 
         public String key() {
@@ -113,7 +124,9 @@ public record Run(
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of(new Moment(spec.createdAt(), "created for " + spec.target() + because(spec))));
+                List.of(),
+                List.of(new Moment(spec.createdAt(), "created for " + spec.target() + because(spec))),
+                List.of());
     }
 
     private static String because(Spec spec) {
@@ -122,146 +135,138 @@ public record Run(
                 : ", so since " + spec.since() + ": " + String.join("; ", spec.evidence());
     }
 
+    /** A copy that may be changed before it becomes a run again. */
+    private static final class Draft {
+        private RunState state;
+        private Instant stateSince;
+        private Optional<Instant> finishedAt;
+        private String message;
+        private Optional<Plan> plan;
+        private Optional<Question> question;
+        private int asked;
+        private List<Decision> answers;
+        private Map<String, @Nullable Object> lets;
+        private List<String> locks;
+        private List<StepRecord> steps;
+        private List<Compensation> compensations;
+        private List<Notice> notices;
+        private List<Moment> timeline;
+        private List<String> cuts;
+
+        Draft(Run run) {
+            state = run.state;
+            stateSince = run.stateSince;
+            finishedAt = run.finishedAt;
+            message = run.message;
+            plan = run.plan;
+            question = run.question;
+            asked = run.asked;
+            answers = run.answers;
+            lets = run.lets;
+            locks = run.locks;
+            steps = run.steps;
+            compensations = run.compensations;
+            notices = run.notices;
+            timeline = run.timeline;
+            cuts = run.cuts;
+        }
+    }
+
+    private Run with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return new Run(
+                spec,
+                draft.state,
+                draft.stateSince,
+                draft.finishedAt,
+                draft.message,
+                draft.plan,
+                draft.question,
+                draft.asked,
+                draft.answers,
+                draft.lets,
+                draft.locks,
+                draft.steps,
+                draft.compensations,
+                draft.notices,
+                draft.timeline,
+                draft.cuts);
+    }
+
     public Optional<StepRecord> step(String name) {
         return steps.stream().filter(s -> s.name().equals(name)).findFirst();
     }
 
     Run after(RunEvent event, Instant now, String why) {
         RunState next = Transitions.after(state, event);
-        Run moved = new Run(
-                spec,
-                next,
-                next.equals(state) ? stateSince : now,
-                next.isFinished() ? Optional.of(now) : finishedAt,
-                why,
-                plan,
-                question,
-                asked,
-                answers,
-                lets,
-                steps,
-                compensations,
-                notices,
-                timeline);
-        return moved.noting(now, next.phase() + (why.isEmpty() ? "" : ": " + why));
+        return with(draft -> {
+                    draft.state = next;
+                    draft.stateSince = next.equals(state) ? stateSince : now;
+                    draft.finishedAt = next.isFinished() ? Optional.of(now) : finishedAt;
+                    draft.message = why;
+                })
+                .noting(now, next.phase() + (why.isEmpty() ? "" : ": " + why));
     }
 
     Run noting(Instant now, String text) {
         List<Moment> longer = new ArrayList<>(timeline);
         longer.add(new Moment(now, text));
-        if (longer.size() > TIMELINE_LIMIT) {
-            longer.remove(10);
-        }
-        return new Run(
-                spec,
-                state,
-                stateSince,
-                finishedAt,
-                message,
-                plan,
-                question,
-                asked,
-                answers,
-                lets,
-                steps,
-                compensations,
-                notices,
-                longer);
+        return withTimeline(longer);
+    }
+
+    Run withTimeline(List<Moment> moments) {
+        return with(draft -> draft.timeline = moments);
+    }
+
+    Run saying(String newMessage) {
+        return with(draft -> draft.message = newMessage);
     }
 
     Run withPlan(Plan newPlan, Map<String, @Nullable Object> newLets) {
-        return new Run(
-                spec,
-                state,
-                stateSince,
-                finishedAt,
-                message,
-                Optional.of(newPlan),
-                question,
-                asked,
-                answers,
-                newLets,
-                steps,
-                compensations,
-                notices,
-                timeline);
+        return with(draft -> {
+            draft.plan = Optional.of(newPlan);
+            draft.lets = newLets;
+        });
+    }
+
+    Run withLocks(Collection<String> keys) {
+        return with(draft -> draft.locks = List.copyOf(new TreeSet<>(keys)));
+    }
+
+    Run withCuts(List<String> what) {
+        return with(draft -> draft.cuts = what);
+    }
+
+    Run withAnswers(List<Decision> kept) {
+        return with(draft -> draft.answers = kept);
     }
 
     Run asking(Question newQuestion) {
-        return new Run(
-                spec,
-                state,
-                stateSince,
-                finishedAt,
-                message,
-                plan,
-                Optional.of(newQuestion),
-                asked + 1,
-                answers,
-                lets,
-                steps,
-                compensations,
-                notices,
-                timeline);
+        return with(draft -> {
+            draft.question = Optional.of(newQuestion);
+            draft.asked = asked + 1;
+        });
     }
 
     Run answeredBy(List<Decision> decisions) {
         List<Decision> all = new ArrayList<>(answers);
         all.addAll(decisions);
-        return new Run(
-                spec,
-                state,
-                stateSince,
-                finishedAt,
-                message,
-                plan,
-                Optional.empty(),
-                asked,
-                all,
-                lets,
-                steps,
-                compensations,
-                notices,
-                timeline);
+        return with(draft -> {
+            draft.question = Optional.empty();
+            draft.answers = all;
+        });
     }
 
     Run with(StepRecord step) {
         Map<String, StepRecord> byName = new LinkedHashMap<>();
         steps.forEach(s -> byName.put(s.name(), s));
         byName.put(step.name(), step);
-        return new Run(
-                spec,
-                state,
-                stateSince,
-                finishedAt,
-                message,
-                plan,
-                question,
-                asked,
-                answers,
-                lets,
-                List.copyOf(byName.values()),
-                compensations,
-                notices,
-                timeline);
+        return with(draft -> draft.steps = List.copyOf(byName.values()));
     }
 
     Run withCompensations(List<Compensation> stack) {
-        return new Run(
-                spec,
-                state,
-                stateSince,
-                finishedAt,
-                message,
-                plan,
-                question,
-                asked,
-                answers,
-                lets,
-                steps,
-                stack,
-                notices,
-                timeline);
+        return with(draft -> draft.compensations = stack);
     }
 
     Run intending(Compensation compensation) {
@@ -306,20 +311,6 @@ public record Run(
     }
 
     Run withNotices(List<Notice> outbox) {
-        return new Run(
-                spec,
-                state,
-                stateSince,
-                finishedAt,
-                message,
-                plan,
-                question,
-                asked,
-                answers,
-                lets,
-                steps,
-                compensations,
-                outbox,
-                timeline);
+        return with(draft -> draft.notices = outbox);
     }
 }

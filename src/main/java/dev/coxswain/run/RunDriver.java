@@ -9,10 +9,12 @@ import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.Outcome;
 import dev.coxswain.cluster.Query;
 import dev.coxswain.fleet.Hold;
+import dev.coxswain.playbook.Playbook;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -181,9 +183,14 @@ public final class RunDriver {
 
         private Optional<Passed> act(Run intent, Effect effect, World world) {
             answers.clear();
-            gather(intent);
+            Optional<Fitting.Fit> fit = Fitting.ofIntent(object, intent, now());
+            if (fit.isEmpty()) {
+                gather(Fitting.withoutRoom(run, effect, now()));
+                return Optional.empty();
+            }
+            gather(fit.get().run());
             // also an intent that stands there since before a crash is appended again: that is what fences
-            Optional<Passed> stop = append();
+            Optional<Passed> stop = append(fit.get());
             if (stop.isPresent()) {
                 return stop;
             }
@@ -196,6 +203,10 @@ public final class RunDriver {
                 changed.ifPresent(ports.learn());
             }
             gather(engine.after(run, world.at(now()), effect, outcome));
+            if (effect instanceof Effect.Exec exec && !exec.repeatable()) {
+                // what cannot be looked up must not be lost in a crash between here and the next append
+                return append();
+            }
             return outcome instanceof Outcome.Unknown
                     ? Optional.of(endingWith(() -> waiting("the API server", soon())))
                     : Optional.empty();
@@ -211,10 +222,17 @@ public final class RunDriver {
         }
 
         private Optional<Passed> append() {
-            Journal.Written written = ports.journal().append(RunJson.write(object, run));
+            return append(Fitting.of(object, run, now())
+                    .or(() -> Fitting.of(object, Fitting.withoutRoom(journaled, run, now()), now()))
+                    .orElseGet(() -> Fitting.whateverItTakes(object, Fitting.withoutRoom(journaled, run, now()))));
+        }
+
+        private Optional<Passed> append(Fitting.Fit fit) {
+            Journal.Written written = ports.journal().append(fit.object());
             return switch (written) {
                 case Journal.Written.Stored(KubeObject stored) -> {
                     object = stored;
+                    run = fit.run();
                     journaled = run;
                     ports.learn().accept(stored);
                     unsaid.forEach(text -> LOG.info("run {} {}", run.spec().key(), text));
@@ -270,21 +288,46 @@ public final class RunDriver {
 
     private World world(Run run, KubeObject object, Map<Query, Answer> answers) {
         ClusterView view = ports.view().get();
+        Playbook playbook = library.compile(run.spec().playbook());
         World world = new World(
                 view,
                 ports.fleets(),
                 Map.copyOf(answers),
                 ports.clock().instant(),
+                Set.copyOf(run.locks()),
                 Optional.empty(),
                 cancelledBy(object),
                 ports.attested().getAsBoolean());
-        if (run.state().isFinished()) {
-            return world;
-        }
-        Surroundings now = Surroundings.of(run, library.compile(run.spec().playbook()), view, world);
-        Optional<String> blocker = locks.take(
-                run.spec().key(), Locks.needed(run, library.compile(run.spec().playbook()), now));
-        return new World(view, world.fleets(), world.answers(), world.now(), blocker, world.cancel(), world.attested());
+        return run.state() instanceof RunState.Pending
+                ? locking(run, world, Locks.needed(run, playbook, Surroundings.of(run, playbook, view, world)))
+                : world;
+    }
+
+    private World locking(Run run, World world, Set<String> needed) {
+        return world.locking(needed, locks.take(run.spec().key(), lender(run), needed));
+    }
+
+    private static String lender(Run run) {
+        return run.spec().parent().isEmpty()
+                ? ""
+                : run.spec().namespace() + "/" + run.spec().parent();
+    }
+
+    /** A new leader has the locks of all runs that have begun before any run that waits may ask for them. */
+    void takeOver(Collection<Run> runs) {
+        locks.forgetAll();
+        runs.stream()
+                .filter(run -> !run.state().isFinished())
+                .forEach(run -> locks.take(run.spec().key(), lender(run), run.locks()));
+    }
+
+    /** Frees what is held by runs that are over or gone. */
+    void release(Collection<String> runs) {
+        runs.forEach(locks::release);
+    }
+
+    void stepDown() {
+        locks.forgetAll();
     }
 
     private static Optional<String> cancelledBy(KubeObject run) {

@@ -24,6 +24,9 @@ public final class RunEngine implements Decider {
 
     private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
 
+    /** Runs in other namespaces end without waking this one. */
+    private static final Duration LOOK_FOR_LOCKS = Duration.ofSeconds(10);
+
     private final Actions actions;
     private final PlaybookLibrary library;
 
@@ -35,10 +38,11 @@ public final class RunEngine implements Decider {
     @Override
     public Decision next(Run run, World world) {
         if (world.cancel().isPresent() && isCancellable(run.state())) {
-            return new Decision.Append(run.after(
-                    new RunEvent.CancelRequested(),
-                    world.now(),
-                    "cancelled by " + world.cancel().get()));
+            return new Decision.Append(doubting(run, world.now())
+                    .after(
+                            new RunEvent.CancelRequested(),
+                            world.now(),
+                            "cancelled by " + world.cancel().get()));
         }
         return switch (run.state()) {
             case RunState.Pending _ -> pending(run, world);
@@ -51,7 +55,18 @@ public final class RunEngine implements Decider {
         };
     }
 
-    private static boolean isCancellable(RunState state) {
+    /** A program that may be running as the run is cancelled has no inverse that would look whether it did. */
+    private static Run doubting(Run run, Instant now) {
+        return run.steps().stream()
+                .flatMap(step -> step.pending().stream())
+                .filter(Effect.Exec.class::isInstance)
+                .findFirst()
+                .map(exec ->
+                        run.telling("warning", "cancelled, and nobody knows whether it ran: " + exec.summary(), now))
+                .orElse(run);
+    }
+
+    static boolean isCancellable(RunState state) {
         return switch (state) {
             case RunState.Pending _,
                     RunState.Planned _,
@@ -68,9 +83,11 @@ public final class RunEngine implements Decider {
 
     private static Decision pending(Run run, World world) {
         return world.blockedBy()
-                .<Decision>map(other -> new Decision.Wait("run " + other + " to release its locks", Optional.empty()))
-                .orElseGet(
-                        () -> new Decision.Append(run.after(new RunEvent.LocksTaken(), world.now(), "has its locks")));
+                .<Decision>map(other -> new Decision.Wait(
+                        "run " + other + " to release its locks",
+                        Optional.of(world.now().plus(LOOK_FOR_LOCKS))))
+                .orElseGet(() -> new Decision.Append(
+                        run.withLocks(world.locks()).after(new RunEvent.LocksTaken(), world.now(), "has its locks")));
     }
 
     private Decision planned(Run run, Playbook playbook, World world) {

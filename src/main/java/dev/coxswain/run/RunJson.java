@@ -71,6 +71,18 @@ public final class RunJson {
         return stored.with(status(run), "status");
     }
 
+    /** The same in less room: the long lists that must not lose anything are packed. */
+    static KubeObject writePacked(KubeObject stored, Run run) {
+        Map<String, @Nullable Object> status = new LinkedHashMap<>(status(run));
+        Map<String, @Nullable Object> plan = new LinkedHashMap<>(Json.asMap(status.get("plan")));
+        if (!plan.isEmpty()) {
+            plan.put("effects", Packed.pack(Json.asList(plan.get("effects"))));
+            status.put("plan", plan);
+        }
+        status.put("compensations", Packed.pack(Json.asList(status.get("compensations"))));
+        return stored.with(status, "status");
+    }
+
     private static Map<String, @Nullable Object> spec(Run.Spec spec) {
         Target target = spec.target();
         Map<String, @Nullable Object> firing = new LinkedHashMap<>();
@@ -93,6 +105,9 @@ public final class RunJson {
         json.put("firing", firing);
         json.put("requestedBy", spec.requestedBy());
         json.put("params", spec.params());
+        if (!spec.parent().isEmpty()) {
+            json.put("parent", spec.parent());
+        }
         return json;
     }
 
@@ -117,6 +132,8 @@ public final class RunJson {
         json.put("asked", (long) run.asked());
         json.put("approvals", run.answers().stream().map(PlanJson::write).toList());
         json.put("variables", Json.print(Tagged.write(run.lets())));
+        json.put("locks", run.locks());
+        json.put("cuts", run.cuts());
         json.put("steps", run.steps().stream().map(StepJson::write).toList());
         json.put(
                 "compensations",
@@ -152,6 +169,7 @@ public final class RunJson {
                 (int) Json.asLong(status.get("asked"), 0),
                 maps(status, "approvals").stream().map(PlanJson::readAnswer).toList(),
                 Json.asMap(Tagged.read(textOr(status, "variables", "{}"))),
+                texts(status, "locks"),
                 maps(status, "steps").stream().map(StepJson::readStep).toList(),
                 maps(status, "compensations").stream()
                         .map(StepJson::readCompensation)
@@ -159,7 +177,8 @@ public final class RunJson {
                 maps(status, "notices").stream().map(StepJson::readNotice).toList(),
                 maps(status, "timeline").stream()
                         .map(m -> new Run.Moment(instant(m, "at"), Json.asText(m.get("text"))))
-                        .toList());
+                        .toList(),
+                texts(status, "cuts"));
     }
 
     private static Run.Spec readSpec(KubeObject object) {
@@ -180,7 +199,8 @@ public final class RunJson {
                 instant(firing, "createdAt"),
                 object.text("spec", "requestedBy"),
                 object.map("spec", "params"),
-                Json.asList(firing.get("evidence")).stream().map(Json::asText).toList());
+                Json.asList(firing.get("evidence")).stream().map(Json::asText).toList(),
+                object.text("spec", "parent"));
     }
 
     private static RunState readState(Map<String, @Nullable Object> status) {
@@ -225,8 +245,14 @@ public final class RunJson {
         return text.isEmpty() ? fallback : text;
     }
 
+    private static List<String> texts(Map<String, @Nullable Object> json, String field) {
+        return Json.asList(json.get(field)).stream().map(Json::asText).toList();
+    }
+
     static List<Map<String, @Nullable Object>> maps(Map<String, @Nullable Object> json, String field) {
-        return Json.asList(json.get(field)).stream().map(Json::asMap).toList();
+        return Packed.unpack(Json.asList(json.get(field))).stream()
+                .map(Json::asMap)
+                .toList();
     }
 
     /** JSON in which times and durations keep their type. */

@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** Steps, compensations and notices as the journal keeps them. */
 final class StepJson {
 
-    /** How much of a step's output is kept, in characters of JSON. */
-    private static final int OUTPUT_LIMIT = 8192;
-
     private StepJson() {}
 
     static Map<String, @Nullable Object> write(StepRecord step) {
@@ -27,12 +24,7 @@ final class StepJson {
         json.put("item", (long) step.item());
         step.pending().ifPresent(effect -> json.put("pending", EffectJson.write(effect)));
         json.put("history", step.history().stream().map(StepJson::write).toList());
-        String output = Json.print(RunJson.Tagged.write(step.output()));
-        json.put(
-                "output",
-                output.length() <= OUTPUT_LIMIT
-                        ? output
-                        : Json.print("cut: " + output.length() + " characters are more than a journal keeps"));
+        json.put("output", Json.print(RunJson.Tagged.write(step.output())));
         json.put("note", step.note());
         return json;
     }

@@ -67,6 +67,16 @@ public record StepRecord(
                 name, as, startedAt, attemptAt, Optional.of(at), attempt, item, Optional.empty(), history, result, why);
     }
 
+    StepRecord withHistory(List<Past> kept) {
+        return new StepRecord(
+                name, phase, startedAt, attemptAt, finishedAt, attempt, item, pending, kept, output, note);
+    }
+
+    StepRecord withOutput(@Nullable Object kept) {
+        return new StepRecord(
+                name, phase, startedAt, attemptAt, finishedAt, attempt, item, pending, history, kept, note);
+    }
+
     /** The same attempt, not before that instant. */
     StepRecord notBefore(Instant at) {
         return new StepRecord(name, phase, startedAt, at, finishedAt, attempt, item, pending, history, output, note);

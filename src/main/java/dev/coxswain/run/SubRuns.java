@@ -4,6 +4,7 @@ import dev.coxswain.action.Progress;
 import dev.coxswain.cluster.Effect;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.playbook.Playbook;
+import java.util.List;
 import java.util.Optional;
 
 /** Starts another playbook from within a run, and waits for it. Its name follows from the step, so it is started once. */
@@ -53,7 +54,9 @@ record SubRuns(Run run, Place place, World world, PlaybookLibrary library) {
                 world.now(),
                 world.now(),
                 parent.requestedBy(),
-                parent.params());
+                parent.params(),
+                List.of(),
+                parent.name());
         Effect create = new Effect.Create(RunJson.write(Run.created(spec)));
         return new Decision.Act(place.keeping(run, place.record().withPending(Optional.of(create))), create);
     }

@@ -9,6 +9,7 @@ import dev.coxswain.playbook.Playbook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -61,6 +62,7 @@ public final class Supervisor {
     private final Ledger ledger = new Ledger();
     private final Map<String, Wake> wakes = new HashMap<>();
     private final Set<String> missed = new HashSet<>();
+    private boolean tookOver;
 
     /** When a waiting run is handed out again, and where a change wakes it before. */
     private record Wake(Optional<Instant> at, Set<String> places) {
@@ -88,7 +90,7 @@ public final class Supervisor {
     /** @param changed where something has changed since the last turn: {@link Places} */
     public Optional<Instant> turn(Set<String> changed) {
         if (!ports.leads().getAsBoolean()) {
-            watchman.forget();
+            stepDown();
             return Optional.empty();
         }
         ClusterView view = ports.view().get();
@@ -97,6 +99,11 @@ public final class Supervisor {
         giveBack(view, now);
         HoldKeeper.nextDeadline(view).ifPresent(again::add);
         ledger.update(view);
+        if (!tookOver) {
+            tookOver = true;
+            driver.takeOver(readable(ledger.unfinished()));
+        }
+        driver.release(ledger.gone());
         Watchman.Seen seen = watchman.look(playbooks.get(), view, ports.fleets().read(view, Map.of()), ledger);
         seen.again().ifPresent(again::add);
         seen.starts().forEach(this::begin);
@@ -106,6 +113,28 @@ public final class Supervisor {
         }
         retire(now);
         return again.stream().filter(at -> at.isAfter(now)).min(Instant::compareTo);
+    }
+
+    private static List<Run> readable(Collection<KubeObject> stored) {
+        List<Run> runs = new ArrayList<>();
+        for (KubeObject object : stored) {
+            try {
+                runs.add(RunJson.read(object));
+            } catch (IllegalArgumentException unreadable) {
+                LOG.error(
+                        "{} is no readable run, so its locks are not known: {}", object.ref(), unreadable.getMessage());
+            }
+        }
+        return runs;
+    }
+
+    /** Whoever leads next starts from what is stored, and so do we when we lead again. */
+    private void stepDown() {
+        watchman.forget();
+        if (tookOver) {
+            tookOver = false;
+            driver.stepDown();
+        }
     }
 
     private void begin(Run run) {

@@ -27,7 +27,10 @@ record Surroundings(Run run, Playbook playbook, ClusterView view, World world, F
             Set.of("says", "primary", "primaries", "replicas", "healthy", "silent", "silence");
 
     static Surroundings of(Run run, Playbook playbook, ClusterView view, World world) {
-        Fleet fleet = world.fleets().read(view, world.answers());
+        return of(run, playbook, view, world, world.fleets().read(view, world.answers()));
+    }
+
+    static Surroundings of(Run run, Playbook playbook, ClusterView view, World world, Fleet fleet) {
         return new Surroundings(
                 run, playbook, view, world, fleet, subject(run.spec().target(), fleet));
     }

@@ -226,6 +226,7 @@ public final class Watchman {
                 now,
                 "",
                 Map.of(),
-                firing.evidence()));
+                firing.evidence(),
+                ""));
     }
 }

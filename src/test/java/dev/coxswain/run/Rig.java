@@ -77,6 +77,7 @@ final class Rig implements ClusterView {
     private final List<Playbook> playbooks = new ArrayList<>();
     private Supervisor supervisor;
     private Instant next = Instant.MIN;
+    private @Nullable Ledger ledger;
     private UnaryOperator<Journal> memory = UnaryOperator.identity();
 
     Rig(String... playbooks) {
@@ -94,7 +95,8 @@ final class Rig implements ClusterView {
                 Gvk.of("v1", "ConfigMap"),
                 Gvk.of("v1", "Pod"),
                 Gvk.of("apps/v1", "Deployment"))) {
-            server.onChange(kind, change -> changed.add(change.object().namespace()));
+            server.onChange(
+                    kind, change -> changed.addAll(Places.of(change.object().ref())));
         }
         this.supervisor = newSupervisor();
     }
@@ -158,7 +160,7 @@ final class Rig implements ClusterView {
     }
 
     KubeObject get(ObjectRef ref) {
-        return server.find(ref).orElseThrow(() -> new AssertionError("there is no " + ref));
+        return find(ref).orElseThrow(() -> new AssertionError("there is no " + ref));
     }
 
     void edit(ObjectRef ref, @Nullable Object value, String... path) {
@@ -176,6 +178,52 @@ final class Rig implements ClusterView {
         changed.clear();
     }
 
+    /** Keeps runs outside the simulated API server, for tests that append thousands of times. */
+    Ledger remembersInALedger() {
+        ledger = new Ledger();
+        restart();
+        return ledger;
+    }
+
+    /** A journal that does nothing but keep what it is given, and knows the largest. */
+    final class Ledger implements Journal {
+        private final Map<ObjectRef, KubeObject> runs = new LinkedHashMap<>();
+        private long version;
+        int largest;
+
+        private Written store(KubeObject run) {
+            largest = Math.max(largest, Json.bytes(run.tree()).length);
+            KubeObject stored = run.with(String.valueOf(++version), "metadata", "resourceVersion");
+            runs.put(run.ref(), stored);
+            changed.addAll(Places.of(run.ref()));
+            return new Written.Stored(stored);
+        }
+
+        @Override
+        public Written create(KubeObject run) {
+            return runs.containsKey(run.ref()) ? new Written.Stored(get(run.ref())) : store(run);
+        }
+
+        @Override
+        public Written append(KubeObject run) {
+            boolean same = find(run.ref())
+                    .filter(stored -> stored.resourceVersion().equals(run.resourceVersion()))
+                    .isPresent();
+            return same ? store(run) : new Written.Lost("it has changed");
+        }
+
+        @Override
+        public Written update(KubeObject run) {
+            return append(run);
+        }
+
+        @Override
+        public Written delete(KubeObject run) {
+            runs.remove(run.ref());
+            return new Written.Stored(run);
+        }
+    }
+
     void remembersWith(UnaryOperator<Journal> around) {
         memory = around;
         restart();
@@ -186,9 +234,9 @@ final class Rig implements ClusterView {
         RestMapper mapper = new RestMapper(transport, time);
         Library library = new Library();
         RunDriver.Ports ports = new RunDriver.Ports(
-                () -> this,
+                () -> new Moment(this),
                 new FleetReader(fleet),
-                memory.apply(new CrJournal(transport)),
+                memory.apply(ledger == null ? new CrJournal(transport) : ledger),
                 new ApiEffector(transport, mapper, new TokenBucket(time, 100_000, 100_000)),
                 new ApiAsker(transport, mapper),
                 (_, notice) -> told.add(notice),
@@ -223,7 +271,7 @@ final class Rig implements ClusterView {
     }
 
     List<Run> runs() {
-        return server.list(RunJson.GVK).stream().map(RunJson::read).toList();
+        return list(RunJson.GVK).stream().map(RunJson::read).toList();
     }
 
     Run run() {
@@ -255,6 +303,10 @@ final class Rig implements ClusterView {
 
     /** Answers the open question of the run as this person. */
     void answers(Run run, String answer, String by) {
+        answers(run, answer, by, "");
+    }
+
+    void answers(Run run, String answer, String by, String reason) {
         Question question = RunEngine.openQuestion(run).orElseThrow(() -> new AssertionError(story()));
         server.create(
                 KubeObject.of(Map.of(
@@ -270,22 +322,31 @@ final class Rig implements ClusterView {
                                 run.spec().name() + "-" + question.id() + "-" + by.replaceAll("[^a-z0-9]", "-")),
                         "spec",
                         Map.of(
-                                "run", run.spec().name(),
-                                "question", question.id(),
-                                "digest", question.digest(),
-                                "answer", answer,
-                                "by", by))),
+                                "run",
+                                run.spec().name(),
+                                "question",
+                                question.id(),
+                                "digest",
+                                question.digest(),
+                                "answer",
+                                answer,
+                                "by",
+                                by,
+                                "reason",
+                                reason))),
                 PERSON);
     }
 
     @Override
     public Optional<KubeObject> find(ObjectRef ref) {
-        return server.find(ref);
+        return ledger != null && ref.gvk().equals(RunJson.GVK)
+                ? Optional.ofNullable(ledger.runs.get(ref))
+                : server.find(ref);
     }
 
     @Override
     public List<KubeObject> list(Gvk gvk) {
-        return server.list(gvk);
+        return ledger != null && gvk.equals(RunJson.GVK) ? List.copyOf(ledger.runs.values()) : server.list(gvk);
     }
 
     /** How often something was written that is no run of ours. */
@@ -293,6 +354,30 @@ final class Rig implements ClusterView {
         return sent.stream()
                 .filter(r -> r.method().equals(method) && r.path().contains(path))
                 .count();
+    }
+
+    /** The cluster at one moment: what was read of it is remembered by identity. */
+    private record Moment(ClusterView now) implements ClusterView {
+        @Override
+        public Optional<KubeObject> find(ObjectRef ref) {
+            return now.find(ref);
+        }
+
+        @Override
+        public List<KubeObject> list(Gvk gvk) {
+            return now.list(gvk);
+        }
+
+        @SuppressWarnings("ReferenceEquality")
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
     }
 
     private final class Wired implements Transport {

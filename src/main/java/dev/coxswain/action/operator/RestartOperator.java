@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 public final class RestartOperator implements Action {
 
-    static final String RESTARTED_AT = "coxswain.dev/restarted-at";
+    public static final String RESTARTED_AT = "coxswain.dev/restarted-at";
 
     @Override
     public ActionSignature signature() {
