@@ -242,11 +242,7 @@ final class Fitting {
     private static Run outputs(Run run, int most) {
         Run cut = run;
         for (StepRecord step : run.steps()) {
-            Object output = step.output();
-            Object shorter = Cut.value(output, most);
-            if (shorter != output) {
-                cut = cut.with(step.withOutput(shorter));
-            }
+            cut = cut.with(step.withOutput(Cut.value(step.output(), most)));
         }
         return cut;
     }

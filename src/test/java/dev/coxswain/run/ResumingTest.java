@@ -64,13 +64,11 @@ class ResumingTest {
         return request -> request.method().equals("PATCH") && request.path().endsWith("/" + name);
     }
 
-    private static final Runnable NOTHING = () -> {};
-
     @Test
     void p6AJsonPatchWhoseAnswerWasLostIsNotAppliedTwice() {
         Rig rig = rig("- {name: add, uses: object.patch, with: {" + ON_WORKLOAD
                 + ", json: [{op: add, path: /spec/template/spec/containers/0/args/-, value: two}]}}");
-        rig.wire = losing(patches("web"), NOTHING);
+        rig.wire = losing(patches("web"), () -> {});
         rig.passes(60);
         assertThat(rig.run().state().phase()).as(rig.story()).isEqualTo("Succeeded");
         assertThat(rig.writes("PATCH", "/deployments/web")).as(rig.story()).isEqualTo(1);
@@ -143,7 +141,7 @@ class ResumingTest {
                   uses: object.create
                   with: {object: {apiVersion: v1, kind: ConfigMap, metadata: {namespace: shop, name: made}}}
                 """ + FAILS);
-        rig.wire = losing(r -> r.method().equals("POST") && r.path().endsWith("/configmaps"), NOTHING);
+        rig.wire = losing(r -> r.method().equals("POST") && r.path().endsWith("/configmaps"), () -> {});
         rig.passes(60);
         assertThat(rig.run().state().phase()).as(rig.story()).isEqualTo("Failed");
         assertThat(rig.writes("POST", "/configmaps")).isEqualTo(1);
