@@ -232,7 +232,7 @@ final class Fitting {
                                 plan.digest(),
                                 plan.computedAt(),
                                 plan.effects().stream()
-                                        .map(e -> new Plan.Planned(e.step(), e.effect(), e.reversible(), ""))
+                                        .map(e -> new Plan.Planned(e.step(), e.effect(), e.reversible(), List.of()))
                                         .toList(),
                                 plan.remarks()),
                         run.lets()))
