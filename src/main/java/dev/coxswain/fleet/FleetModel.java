@@ -21,6 +21,7 @@ public final class FleetModel {
     private final Map<String, OperatorProfile> profiles = new LinkedHashMap<>();
     private final Memory<List<Operator>> knownOperators = new Memory<>();
     private final Memory<Datastore> knownDatastores = new Memory<>();
+    private volatile @Nullable Reading lastReading;
 
     /** A later profile of the same name replaces an earlier one: that is how a built-in profile is overridden. */
     public FleetModel(List<OperatorProfile> profiles) {
@@ -45,7 +46,50 @@ public final class FleetModel {
 
     /** The fleet as the view shows it and as its members answered; pure. */
     public Fleet fleet(ClusterView view, Answers answers) {
-        PodIndex pods = new PodIndex(view);
+        Fleet silent = silent(view);
+        if (answers.equals(Answers.NONE)) {
+            return silent;
+        }
+        Set<String> said = new HashSet<>();
+        answers.all().keySet().forEach(key -> said.add(key.pod()));
+        return new Fleet(
+                silent.operators(),
+                silent.datastores().stream()
+                        .map(datastore -> datastore.members().stream()
+                                        .anyMatch(member -> said.contains(member.pod().uid()))
+                                ? hearing(datastore, view, answers)
+                                : datastore)
+                        .toList());
+    }
+
+    private Datastore hearing(Datastore datastore, ClusterView view, Answers answers) {
+        KubeObject resource = datastore.resource();
+        PodIndex pods = new PodIndex(view.list(PodIndex.POD, resource.namespace()));
+        OperatorProfile profile = profile(datastore.profile()).orElseThrow();
+        DatastoreKind kind = profile.datastores().stream()
+                .filter(k -> k.resource().equals(resource.gvk()))
+                .findFirst()
+                .orElseThrow();
+        return datastore(
+                new Memory.Key(profile.name(), Optional.of(resource.ref())),
+                new DatastoreReader(profile, kind),
+                resource,
+                datastore.operator(),
+                new Looks.Sight(view, pods, answers, List.of()));
+    }
+
+    private Fleet silent(ClusterView view) {
+        Reading known = lastReading;
+        Optional<Reading> same = known == null ? Optional.empty() : known.in(view);
+        Reading now = same.orElseGet(() -> {
+            PodIndex pods = new PodIndex(view.list(PodIndex.POD));
+            return Reading.of(view, kinds(), pods, recognise(view, pods));
+        });
+        lastReading = now;
+        return now.fleet();
+    }
+
+    private Fleet recognise(ClusterView view, PodIndex pods) {
         List<Operator> operators = new ArrayList<>();
         List<Datastore> datastores = new ArrayList<>();
         Set<Memory.Key> present = new HashSet<>();
@@ -61,7 +105,7 @@ public final class FleetModel {
                     Memory.Key key = new Memory.Key(profile.name(), Optional.of(resource.ref()));
                     present.add(key);
                     datastores.add(
-                            datastore(key, new DatastoreReader(profile, kind), resource, own, sight.hearing(answers)));
+                            datastore(key, new DatastoreReader(profile, kind), resource, serving(own, resource.namespace()), sight));
                 }
             }
         }
@@ -70,8 +114,11 @@ public final class FleetModel {
     }
 
     private Datastore datastore(
-            Memory.Key key, DatastoreReader reader, KubeObject resource, List<Operator> operators, Looks.Sight sight) {
-        Optional<Operator> operator = serving(operators, resource.namespace());
+            Memory.Key key,
+            DatastoreReader reader,
+            KubeObject resource,
+            Optional<Operator> operator,
+            Looks.Sight sight) {
         List<Object> given = new ArrayList<>(List.of(resource));
         operator.ifPresent(given::add);
         return knownDatastores.recall(key, sight.from(given), looks -> reader.datastore(resource, operator, looks));

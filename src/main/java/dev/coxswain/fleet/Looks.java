@@ -22,10 +22,6 @@ final class Looks {
      * @param given what recognising starts from
      */
     record Sight(ClusterView view, PodIndex pods, Answers answers, List<?> given) {
-        Sight hearing(Answers others) {
-            return new Sight(view, pods, others, given);
-        }
-
         Sight from(List<?> others) {
             return new Sight(view, pods, answers, others);
         }

@@ -1,14 +1,15 @@
 package dev.coxswain.fleet;
 
-import dev.coxswain.cluster.ClusterView;
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Finds pods by labels; the pods of the view are looked through once for each label key, not once for each datastore. */
 final class PodIndex {
@@ -17,11 +18,12 @@ final class PodIndex {
 
     private final List<KubeObject> pods;
     private final Map<String, Map<Place, List<KubeObject>>> byKey = new HashMap<>();
+    private final Map<String, Set<Map<String, String>>> asked = new HashMap<>();
 
     private record Place(String namespace, String value) {}
 
-    PodIndex(ClusterView view) {
-        pods = view.list(POD);
+    PodIndex(List<KubeObject> pods) {
+        this.pods = pods;
     }
 
     /** In order of name. An empty selector selects nothing: a datastore whose template failed owns no pods. */
@@ -29,6 +31,7 @@ final class PodIndex {
         if (labels.isEmpty() || labels.containsValue("")) {
             return List.of();
         }
+        asked.computeIfAbsent(namespace, _ -> new HashSet<>()).add(Map.copyOf(labels));
         return labels.entrySet().stream()
                 .map(label -> candidates(namespace, label.getKey(), label.getValue()))
                 .min(Comparator.comparingInt(List::size))
@@ -36,6 +39,11 @@ final class PodIndex {
                 .stream()
                 .filter(pod -> carries(pod, labels))
                 .toList();
+    }
+
+    /** Whether anybody has selected such a pod. */
+    boolean wasSelected(KubeObject pod) {
+        return asked.getOrDefault(pod.namespace(), Set.of()).stream().anyMatch(labels -> carries(pod, labels));
     }
 
     private List<KubeObject> candidates(String namespace, String key, String value) {

@@ -2,6 +2,7 @@ package dev.coxswain.run;
 
 import dev.coxswain.cluster.Answer;
 import dev.coxswain.cluster.ClusterView;
+import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.cluster.Query;
 import dev.coxswain.fleet.Answers;
 import dev.coxswain.fleet.Asking;
@@ -9,8 +10,10 @@ import dev.coxswain.fleet.Datastore;
 import dev.coxswain.fleet.Fleet;
 import dev.coxswain.fleet.FleetModel;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Recognises the fleet in a view, with what its members answered; the last readings are kept, for a pass looks often. */
 public final class FleetReader {
@@ -54,8 +57,18 @@ public final class FleetReader {
         if (answers.isEmpty()) {
             return silent;
         }
+        Set<ObjectRef> asked = new HashSet<>();
+        answers.keySet().forEach(query -> {
+            if (query instanceof Query.Ask ask) {
+                asked.add(ask.pod());
+            }
+        });
         Answers said = Answers.NONE;
         for (Datastore datastore : silent.datastores()) {
+            if (datastore.members().stream()
+                    .noneMatch(member -> asked.contains(member.pod().ref()))) {
+                continue;
+            }
             for (Asking asking : model.questions(datastore)) {
                 Answer answer = answers.get(asking.query());
                 if (answer != null) {

@@ -13,12 +13,14 @@ import dev.coxswain.fleet.Fleet;
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.trigger.Candidate;
 import dev.coxswain.trigger.Firing;
+import dev.coxswain.trigger.Lookout;
 import dev.coxswain.trigger.Observations;
 import dev.coxswain.trigger.PastRun;
 import dev.coxswain.trigger.Target;
 import dev.coxswain.trigger.TriggerPass;
 import dev.coxswain.trigger.Triggers;
 import dev.coxswain.trigger.Word;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,7 +36,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks at the triggers of all playbooks; each firing is a run that is to be created.
  *
- * <p>What was observed is stored before a run is created from it, so that a restart names the same incident the same.
+ * <p>What was observed is stored before a run is created from it, or the run itself tells of it, so that a restart names the same
+ * incident the same.
  */
 public final class Watchman {
 
@@ -46,12 +49,20 @@ public final class Watchman {
     /** On the Lease: until when the leader before this one is known to have led. */
     public static final String LED_UNTIL = "coxswain.dev/former-leader-until";
 
+    /** How long an observation may wait to be stored when its run is created at once. */
+    private static final Duration LAZY = Duration.ofSeconds(1);
+
     private final String home;
-    private final Triggers triggers;
+    private final Lookout lookout;
     private final RunDriver.Ports ports;
     private final Inquiries inquiries;
     private @Nullable Observations observations;
-    private Map<String, String> stored = Map.of();
+    private final Supervisor.Workers workers;
+    private volatile Observations kept = Observations.NONE;
+    /** Since when there is something to be stored. */
+    private volatile @Nullable Instant unkept;
+
+    private volatile Instant changedAt = Instant.MIN;
 
     /** One that asks members itself, and waits for them: for tests and rehearsals. */
     public Watchman(String home, RunDriver.Ports ports) {
@@ -61,33 +72,57 @@ public final class Watchman {
     /** @param askers put the questions of triggers to members; a turn has to follow when they have done so */
     public Watchman(String home, RunDriver.Ports ports, Supervisor.Workers askers) {
         this.home = home;
-        this.triggers = new Triggers(home);
+        this.lookout = new Lookout(new Triggers(home));
         this.ports = ports;
         this.inquiries = new Inquiries(ports, askers);
+        this.workers = askers;
     }
 
     /** One look at everything. */
     Seen look(List<Playbook> playbooks, ClusterView view, Fleet fleet, Ledger runs) {
         Instant now = ports.clock().instant();
-        Optional<Observations> restored = restored(now);
+        Optional<Observations> restored = restored(playbooks, runs, now);
         if (restored.isEmpty()) {
             return Seen.nothing(now);
         }
         Observations seen = restored.get().only(playbooks);
+        lookout.keepOnly(playbooks);
         List<Run> starts = new ArrayList<>();
         Optional<Instant> again = Optional.empty();
         for (Playbook playbook : playbooks) {
             List<PastRun> past = runs.past(Triggers.key(playbook));
-            TriggerPass pass = pass(playbook, triggers.candidates(playbook, fleet, view, now), seen, past, now);
+            TriggerPass pass = pass(playbook, lookout.met(playbook, fleet, view, now), seen, past, now);
             seen = pass.observations();
             pass.firings().forEach(firing -> starts.add(run(playbook, firing, now)));
             again = earlier(again, pass.askAgainAt());
         }
         observations = seen;
-        if (!store(seen.data())) {
+        if (!keep(playbooks, seen, now)) {
             return Seen.nothing(now);
         }
-        return new Seen(starts, again);
+        return new Seen(starts, earlier(again, Optional.ofNullable(unkept).map(since -> since.plus(LAZY))));
+    }
+
+    /**
+     * Stores what was observed: at once where time has to pass before a playbook fires, because that time must survive us; soon,
+     * and behind everything else, where a run is created at once, for until then the run itself tells.
+     */
+    private boolean keep(List<Playbook> playbooks, Observations seen, Instant now) {
+        List<Playbook> different = playbooks.stream()
+                .filter(playbook -> !seen.isSameFor(playbook, kept))
+                .toList();
+        if (different.isEmpty() && unkept == null) {
+            return true;
+        }
+        unkept = unkept == null ? now : unkept;
+        changedAt = different.isEmpty() ? changedAt : now;
+        if (different.stream().anyMatch(playbook -> !playbook.trigger().heldFor().isZero())) {
+            return store(seen, now);
+        }
+        if (!now.isBefore(unkept.plus(LAZY))) {
+            workers.submit(home, "observations", () -> store(seen, now));
+        }
+        return true;
     }
 
     /** Members that were asked at once have been heard when this answers; the others are heard in a later turn. */
@@ -130,12 +165,12 @@ public final class Watchman {
     }
 
     /** Empty when what was observed before cannot be read: then nothing may be started. */
-    private Optional<Observations> restored(Instant now) {
+    private Optional<Observations> restored(List<Playbook> playbooks, Ledger runs, Instant now) {
         if (observations != null) {
             return Optional.of(observations);
         }
         return switch (ports.asker().ask(new Query.Read(configMap()))) {
-            case Answer.Found(Optional<KubeObject> config) -> Optional.of(restored(config, now));
+            case Answer.Found(Optional<KubeObject> config) -> Optional.of(restored(config, playbooks, runs, now));
             case Answer.Printed _ -> Optional.empty();
             case Answer.Silence(String why) -> {
                 LOG.warn("what was observed before cannot be read, so nothing is started now: {}", why);
@@ -144,15 +179,21 @@ public final class Watchman {
         };
     }
 
-    private Observations restored(Optional<KubeObject> config, Instant now) {
+    private Observations restored(
+            Optional<KubeObject> config, List<Playbook> playbooks, Ledger runs, Instant now) {
         Map<String, String> data = new LinkedHashMap<>();
         config.ifPresent(map -> map.map("data").forEach((key, value) -> data.put(key, String.valueOf(value))));
-        stored = data;
-        Instant stored = config.flatMap(map -> map.annotation("coxswain.dev/watched-at"))
+        Instant storedAt = config.flatMap(map -> map.annotation("coxswain.dev/watched-at"))
                 .flatMap(Watchman::instant)
                 .orElse(Instant.EPOCH);
         Instant led = formerLeader().orElse(Instant.EPOCH);
-        return Observations.restored(data, led.isAfter(stored) ? led : stored, now);
+        Observations restored = Observations.restored(data, led.isAfter(storedAt) ? led : storedAt, now);
+        kept = restored;
+        unkept = null;
+        for (Playbook playbook : playbooks) {
+            restored = restored.toldBy(playbook, runs.past(Triggers.key(playbook)), storedAt);
+        }
+        return restored;
     }
 
     /** Until when the leader before us led: what is stored is written only when it changes, a Lease all the time. */
@@ -177,10 +218,7 @@ public final class Watchman {
         return ObjectRef.of("v1", "ConfigMap", home, Observations.CONFIG_MAP);
     }
 
-    private boolean store(Map<String, String> data) {
-        if (data.equals(stored)) {
-            return true;
-        }
+    private boolean store(Observations seen, Instant asOf) {
         Map<String, @Nullable Object> tree = new LinkedHashMap<>();
         tree.put("apiVersion", "v1");
         tree.put("kind", "ConfigMap");
@@ -192,15 +230,14 @@ public final class Watchman {
                         "name",
                         Observations.CONFIG_MAP,
                         "annotations",
-                        Map.of(
-                                "coxswain.dev/watched-at",
-                                ports.clock().instant().toString())));
-        tree.put("data", data);
+                        Map.of("coxswain.dev/watched-at", asOf.toString())));
+        tree.put("data", seen.data());
         Effect apply = new Effect.Patch(configMap(), PatchType.APPLY, tree, Preconditions.NONE);
         return switch (ports.effector().apply(apply)) {
             case Outcome.Applied(Optional<KubeObject> object, var _) -> {
                 object.ifPresent(ports.learn());
-                stored = Map.copyOf(data);
+                kept = seen;
+                unkept = changedAt.isAfter(asOf) ? changedAt : null;
                 yield true;
             }
             case Outcome.Refused(var _, var _, String message) -> notStored(message);
@@ -210,7 +247,7 @@ public final class Watchman {
     }
 
     private static boolean notStored(String message) {
-        LOG.warn("observations could not be stored, so nothing is started now: {}", message);
+        LOG.warn("observations could not be stored, and nothing is started that depends on them: {}", message);
         return false;
     }
 

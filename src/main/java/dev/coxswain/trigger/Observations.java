@@ -4,9 +4,12 @@ import dev.coxswain.fleet.Moments;
 import dev.coxswain.playbook.Playbook;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Since when the conditions of triggers have held, by playbook and target.
  *
- * <p>They are kept as the data of a ConfigMap, written only when they change. After a restart they are stale: nobody watched in
+ * <p>They are kept as the data of a ConfigMap, written when they have changed. After a restart they are stale: nobody watched in
  * between. A stale one counts if the supervisor was away for no longer than {@link #BLINK}, or if state tells that the condition
  * held all the while; otherwise the clock starts anew.
  */
@@ -28,12 +31,13 @@ public final class Observations {
 
     public static final Observations NONE = new Observations(new TreeMap<>());
 
-    private final SortedMap<String, Observation> byKey;
+    /** By playbook, and then by target; what has not changed is the very same in the next one. */
+    private final SortedMap<String, SortedMap<String, Observation>> byPlaybook;
 
     private record Observation(Instant since, boolean stale) {}
 
-    private Observations(SortedMap<String, Observation> byKey) {
-        this.byKey = byKey;
+    private Observations(SortedMap<String, SortedMap<String, Observation>> byPlaybook) {
+        this.byPlaybook = byPlaybook;
     }
 
     /**
@@ -43,35 +47,87 @@ public final class Observations {
      */
     public static Observations restored(Map<String, String> data, Instant lastWatched, Instant now) {
         boolean stale = lastWatched.plus(BLINK).isBefore(now);
-        SortedMap<String, Observation> byKey = new TreeMap<>();
+        SortedMap<String, SortedMap<String, Observation>> byPlaybook = new TreeMap<>();
         data.forEach((key, value) -> Moments.of(value)
                 .filter(since -> !since.isAfter(now))
-                .ifPresent(since -> byKey.put(key, new Observation(since, stale))));
-        return new Observations(byKey);
+                .ifPresent(since -> byPlaybook
+                        .computeIfAbsent(key.substring(0, key.lastIndexOf('_') + 1), _ -> new TreeMap<>())
+                        .put(key, new Observation(since, stale))));
+        return new Observations(byPlaybook);
+    }
+
+    /**
+     * The same, and what runs tell that were created after it was stored: an incident that is answered at once may have its run
+     * before its observation is stored.
+     *
+     * @param runs of this playbook
+     */
+    public Observations toldBy(Playbook playbook, List<PastRun> runs, Instant storedAt) {
+        SortedMap<String, Observation> more = new TreeMap<>(of(playbook));
+        for (PastRun run : runs) {
+            String name = Names.ofRun(Triggers.key(playbook), playbook.name(), run.target(), run.startedAt());
+            if (!run.startedAt().isBefore(storedAt) && run.name().equals(name)) {
+                more.merge(key(playbook, run.target()), new Observation(run.startedAt(), false), Observations::later);
+            }
+        }
+        return with(playbook, more);
+    }
+
+    private static Observation later(Observation one, Observation other) {
+        return one.since().isAfter(other.since()) ? one : other;
     }
 
     /** What to store. */
     public SortedMap<String, String> data() {
         SortedMap<String, String> data = new TreeMap<>();
-        byKey.forEach((key, observation) -> data.put(key, observation.since().toString()));
+        byPlaybook
+                .values()
+                .forEach(known -> known.forEach(
+                        (key, observation) -> data.put(key, observation.since().toString())));
         return data;
     }
 
+    /** Whether both say the same about a playbook. */
+    public boolean isSameFor(Playbook playbook, Observations other) {
+        SortedMap<String, Observation> ours = of(playbook);
+        SortedMap<String, Observation> theirs = other.of(playbook);
+        return ours.equals(theirs)
+                || (ours.size() == theirs.size()
+                        && ours.entrySet().stream()
+                                .allMatch(entry -> entry.getValue().since().equals(since(theirs.get(entry.getKey())))));
+    }
+
+    private static @Nullable Instant since(@Nullable Observation observation) {
+        return observation == null ? null : observation.since();
+    }
+
     public Optional<Instant> since(Playbook playbook, Target target) {
-        return Optional.ofNullable(byKey.get(key(playbook, target))).map(Observation::since);
+        return Optional.ofNullable(since(of(playbook).get(key(playbook, target))));
     }
 
     /** After looking at all candidates of one playbook: what holds is remembered, what does not is forgotten. */
     Observations after(Playbook playbook, List<Candidate> candidates, Instant now) {
-        SortedMap<String, Observation> next = new TreeMap<>(byKey);
-        String prefix = prefix(playbook);
-        next.keySet().removeIf(key -> key.startsWith(prefix));
+        SortedMap<String, Observation> known = of(playbook);
+        SortedMap<String, Observation> next = new TreeMap<>();
         for (Candidate candidate : candidates) {
             if (candidate.isMet()) {
                 String key = key(playbook, candidate.target());
-                next.put(key, new Observation(since(byKey.get(key), candidate.evidence(), now), false));
+                next.put(key, new Observation(since(known.get(key), candidate.evidence(), now), false));
             }
         }
+        return with(playbook, next);
+    }
+
+    private SortedMap<String, Observation> of(Playbook playbook) {
+        return byPlaybook.getOrDefault(prefix(playbook), Collections.emptySortedMap());
+    }
+
+    private Observations with(Playbook playbook, SortedMap<String, Observation> known) {
+        if (of(playbook).equals(known)) {
+            return this;
+        }
+        SortedMap<String, SortedMap<String, Observation>> next = new TreeMap<>(byPlaybook);
+        next.put(prefix(playbook), known);
         return new Observations(next);
     }
 
@@ -84,8 +140,13 @@ public final class Observations {
 
     /** Without what belongs to playbooks that are gone. */
     public Observations only(List<Playbook> playbooks) {
-        SortedMap<String, Observation> kept = new TreeMap<>(byKey);
-        kept.keySet().removeIf(key -> playbooks.stream().noneMatch(playbook -> key.startsWith(prefix(playbook))));
+        Set<String> present = new HashSet<>();
+        playbooks.forEach(playbook -> present.add(prefix(playbook)));
+        if (present.containsAll(byPlaybook.keySet())) {
+            return this;
+        }
+        SortedMap<String, SortedMap<String, Observation>> kept = new TreeMap<>(byPlaybook);
+        kept.keySet().retainAll(present);
         return new Observations(kept);
     }
 

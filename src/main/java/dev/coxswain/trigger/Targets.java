@@ -29,20 +29,29 @@ public final class Targets {
     }
 
     /** A target with its variables. */
-    public record Found(Target target, Map<String, @Nullable Object> variables) {}
+    public record Found(Target target, Map<String, @Nullable Object> variables) {
+        private Found in(Playbook playbook, Instant now) {
+            Map<String, @Nullable Object> all = new LinkedHashMap<>();
+            all.put("params", playbook.params());
+            all.put("now", now);
+            all.putAll(variables);
+            return new Found(target, all);
+        }
+    }
 
     /** Everything that a playbook could be about, in a fixed order. */
     public List<Found> of(Playbook playbook, Instant now) {
-        Map<String, @Nullable Object> common = new LinkedHashMap<>();
-        common.put("params", playbook.params());
-        common.put("now", now);
         return all(playbook.trigger())
-                .map(found -> {
-                    Map<String, @Nullable Object> variables = new LinkedHashMap<>(common);
-                    variables.putAll(found.variables());
-                    return new Found(found.target(), variables);
-                })
+                .map(found -> found.in(playbook, now))
                 .toList();
+    }
+
+    /** One object that a playbook could be about; empty when it looks elsewhere. */
+    static Optional<Found> of(Playbook playbook, Trigger.OnObject on, KubeObject object, Instant now) {
+        return Optional.of(object)
+                .filter(o -> isWatched(on, o))
+                .map(Targets::found)
+                .map(found -> found.in(playbook, now));
     }
 
     /** What is at the target's place now, though perhaps under another uid; empty when nothing is. */
@@ -72,8 +81,16 @@ public final class Targets {
 
     private Stream<Found> objects(Trigger.OnObject on) {
         return view.list(Gvk.of(on.apiVersion(), on.kind())).stream()
-                .filter(object -> on.namespaces().isEmpty() || on.namespaces().contains(object.namespace()))
-                .map(object -> new Found(target(Trigger.Target.OBJECT, "", object), Map.of("object", object.tree())));
+                .filter(object -> isWatched(on, object))
+                .map(Targets::found);
+    }
+
+    private static boolean isWatched(Trigger.OnObject on, KubeObject object) {
+        return on.namespaces().isEmpty() || on.namespaces().contains(object.namespace());
+    }
+
+    private static Found found(KubeObject object) {
+        return new Found(target(Trigger.Target.OBJECT, "", object), Map.of("object", object.tree()));
     }
 
     private Stream<Found> members(List<String> profiles) {

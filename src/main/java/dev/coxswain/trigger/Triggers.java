@@ -196,7 +196,7 @@ public record Triggers(String home) {
         return Optional.of(new Why.Verdict.DayIsFull(perDay, blocking.plus(DAY)));
     }
 
-    private static Optional<Expression> when(Trigger trigger) {
+    static Optional<Expression> when(Trigger trigger) {
         return switch (trigger) {
             case Trigger.OnObject on -> Optional.of(on.when());
             case Trigger.OnMember on -> Optional.of(on.when());
