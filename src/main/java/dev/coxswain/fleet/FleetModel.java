@@ -56,7 +56,8 @@ public final class FleetModel {
                 silent.operators(),
                 silent.datastores().stream()
                         .map(datastore -> datastore.members().stream()
-                                        .anyMatch(member -> said.contains(member.pod().uid()))
+                                        .anyMatch(member ->
+                                                said.contains(member.pod().uid()))
                                 ? hearing(datastore, view, answers)
                                 : datastore)
                         .toList());
@@ -104,8 +105,12 @@ public final class FleetModel {
                 for (KubeObject resource : view.list(kind.resource())) {
                     Memory.Key key = new Memory.Key(profile.name(), Optional.of(resource.ref()));
                     present.add(key);
-                    datastores.add(
-                            datastore(key, new DatastoreReader(profile, kind), resource, serving(own, resource.namespace()), sight));
+                    datastores.add(datastore(
+                            key,
+                            new DatastoreReader(profile, kind),
+                            resource,
+                            serving(own, resource.namespace()),
+                            sight));
                 }
             }
         }

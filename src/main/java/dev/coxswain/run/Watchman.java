@@ -116,7 +116,8 @@ public final class Watchman {
         }
         unkept = unkept == null ? now : unkept;
         changedAt = different.isEmpty() ? changedAt : now;
-        if (different.stream().anyMatch(playbook -> !playbook.trigger().heldFor().isZero())) {
+        if (different.stream()
+                .anyMatch(playbook -> !playbook.trigger().heldFor().isZero())) {
             return store(seen, now);
         }
         if (!now.isBefore(unkept.plus(LAZY))) {
@@ -179,8 +180,7 @@ public final class Watchman {
         };
     }
 
-    private Observations restored(
-            Optional<KubeObject> config, List<Playbook> playbooks, Ledger runs, Instant now) {
+    private Observations restored(Optional<KubeObject> config, List<Playbook> playbooks, Ledger runs, Instant now) {
         Map<String, String> data = new LinkedHashMap<>();
         config.ifPresent(map -> map.map("data").forEach((key, value) -> data.put(key, String.valueOf(value))));
         Instant storedAt = config.flatMap(map -> map.annotation("coxswain.dev/watched-at"))

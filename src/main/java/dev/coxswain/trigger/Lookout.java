@@ -70,7 +70,8 @@ public final class Lookout {
         return sighting.others;
     }
 
-    @SuppressWarnings("ReferenceEquality") // the model answers the very same fleet for as long as nothing in it has changed
+    @SuppressWarnings(
+            "ReferenceEquality") // the model answers the very same fleet for as long as nothing in it has changed
     private static boolean isSame(Fleet fleet, @Nullable Fleet known) {
         return fleet == known;
     }
@@ -115,7 +116,8 @@ public final class Lookout {
     /** Forgets all but these. */
     public void keepOnly(List<Playbook> playbooks) {
         if (sightings.size() > playbooks.size()) {
-            sightings.keySet()
+            sightings
+                    .keySet()
                     .retainAll(Set.copyOf(
                             playbooks.stream().map(Triggers::key).distinct().toList()));
         }

@@ -41,9 +41,7 @@ public final class Targets {
 
     /** Everything that a playbook could be about, in a fixed order. */
     public List<Found> of(Playbook playbook, Instant now) {
-        return all(playbook.trigger())
-                .map(found -> found.in(playbook, now))
-                .toList();
+        return all(playbook.trigger()).map(found -> found.in(playbook, now)).toList();
     }
 
     /** One object that a playbook could be about; empty when it looks elsewhere. */
