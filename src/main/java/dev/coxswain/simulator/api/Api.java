@@ -32,6 +32,9 @@ public interface Api {
     /** Replaces the status alone. */
     KubeObject updateStatus(KubeObject object, Actor actor);
 
+    /** Gives a pod a node, as the scheduler does. */
+    KubeObject bind(ObjectRef pod, String node, Actor actor);
+
     void delete(ObjectRef ref, Preconditions preconditions, Actor actor);
 
     /** Deletes without waiting for grace or for the kubelet, as the kubelet itself does at the end of a pod. */

@@ -270,6 +270,11 @@ public final class ApiServer implements Api {
     }
 
     @Override
+    public KubeObject bind(ObjectRef pod, String node, Actor actor) {
+        return write(() -> objects.bind(kinds.get(pod.gvk()), pod, node, Write.by(actor, "")));
+    }
+
+    @Override
     public void delete(ObjectRef ref, Preconditions preconditions, Actor actor) {
         DeleteOptions options = DeleteOptions.NONE.with(preconditions);
         write(() -> objects.delete(kinds.get(ref.gvk()), ref, options, Write.by(actor, "")));

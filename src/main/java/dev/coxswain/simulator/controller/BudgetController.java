@@ -38,7 +38,7 @@ final class BudgetController implements Reconciler {
         disrupted
                 .keySet()
                 .removeIf(name -> pods.stream().noneMatch(p -> p.name().equals(name) && !p.isBeingDeleted()));
-        long expected = expected(pods);
+        long expected = budget.get("spec", "minAvailable") instanceof Long ? pods.size() : expected(pods);
         long desired = desired(budget, expected);
         long healthy = pods.stream()
                 .filter(p -> Pods.isReady(p) && !p.isBeingDeleted() && !disrupted.containsKey(p.name()))

@@ -36,6 +36,9 @@ public final class Controllers {
         WorkQueue services = own(Kinds.SERVICE, new EndpointsController(api));
         every(Kinds.POD, Kinds.SERVICE, services, service -> true);
         own(Kinds.NAMESPACE, new NamespaceDefaults(api));
+        own(Kinds.NODE, new NodeController(api));
+        WorkQueue jobs = own(Kinds.JOB, new JobController(api, agenda, events));
+        owners(Kinds.POD, Kinds.JOB, jobs);
     }
 
     private static boolean isWaiting(KubeObject pod) {

@@ -7,7 +7,7 @@ import dev.coxswain.simulator.api.Api;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Moves the pods of a Deployment from the ReplicaSets of older templates to that of the newest, within surge and budget. */
@@ -43,7 +43,7 @@ final class DeploymentController implements Reconciler {
         List<KubeObject> older =
                 sets.stream().filter(s -> !s.uid().equals(newest.uid())).toList();
         scale(deployment, newest, older);
-        writeStatus(deployment, newest);
+        writeStatus(deployment, Stream.concat(older.stream(), Stream.of(newest)).toList(), newest);
     }
 
     private List<KubeObject> setsOf(KubeObject deployment) {
@@ -138,49 +138,39 @@ final class DeploymentController implements Reconciler {
                         .formatted(before < replicas ? "up" : "down", set.name(), before, replicas));
     }
 
-    private void writeStatus(KubeObject deployment, KubeObject newest) {
-        List<KubeObject> sets = setsOf(deployment);
-        long total = sum(sets, "replicas");
+    /** @param sets as they were before this look changed them: what was ordered has not happened yet */
+    private void writeStatus(KubeObject deployment, List<KubeObject> sets, KubeObject newest) {
+        KubeObject now = api.find(deployment.ref()).orElse(deployment);
         long ready = sum(sets, "readyReplicas");
-        long updated = api.find(newest.ref())
-                .map(s -> s.number(0, "status", "replicas"))
-                .orElse(0L);
-        long wanted = deployment.number(1, "spec", "replicas");
+        long total = sum(sets, "replicas");
+        long updated = newest.number(0, "status", "replicas");
+        long ordered = sets.stream().mapToLong(DeploymentController::replicas).sum();
+        long wanted = now.number(1, "spec", "replicas");
         Map<String, @Nullable Object> status = Tree.of(
-                "observedGeneration", deployment.number(1, "metadata", "generation"),
+                "observedGeneration", now.number(1, "metadata", "generation"),
                 "replicas", unlessZero(total),
                 "updatedReplicas", unlessZero(updated),
                 "readyReplicas", unlessZero(ready),
                 "availableReplicas", unlessZero(ready),
-                "unavailableReplicas", unlessZero(Math.max(0, wanted - ready)));
-        boolean available = ready >= wanted - share(deployment, "maxUnavailable", wanted, false);
-        status.put("conditions", List.of(condition(deployment, available)));
-        KubeObject now = api.find(deployment.ref()).orElse(deployment);
-        if (!status.equals(now.get("status"))) {
-            api.updateStatus(now.with(status, "status"), ACTOR);
+                "unavailableReplicas", unlessZero(Math.max(0, ordered - ready)),
+                "terminatingReplicas", sum(sets, "terminatingReplicas"));
+        DeploymentConditions conditions =
+                new DeploymentConditions(now.list("status", "conditions"), agenda.timestamp());
+        conditions.available(ready >= wanted - share(now, "maxUnavailable", wanted, false));
+        conditions.progressing(newest.name(), updated == wanted && total == wanted && ready == wanted, total == updated);
+        status.put("conditions", conditions.list());
+        KubeObject told = withRevision(now, newest);
+        if (!status.equals(told.get("status"))) {
+            api.updateStatus(told.with(status, "status"), ACTOR);
         }
     }
 
-    private Map<String, @Nullable Object> condition(KubeObject deployment, boolean available) {
-        String value = available ? "True" : "False";
-        Optional<String> since = deployment.list("status", "conditions").stream()
-                .map(Json::asMap)
-                .filter(c -> value.equals(c.get("status")))
-                .map(c -> Json.asText(c.get("lastTransitionTime")))
-                .findFirst();
-        return Tree.of(
-                "type",
-                "Available",
-                "status",
-                value,
-                "lastUpdateTime",
-                since.orElse(agenda.timestamp()),
-                "lastTransitionTime",
-                since.orElse(agenda.timestamp()),
-                "reason",
-                available ? "MinimumReplicasAvailable" : "MinimumReplicasUnavailable",
-                "message",
-                available ? "Deployment has minimum availability." : "Deployment does not have minimum availability.");
+    /** The Deployment carries the revision of its newest ReplicaSet. */
+    private KubeObject withRevision(KubeObject deployment, KubeObject newest) {
+        String revision = newest.text("metadata", "annotations", REVISION);
+        return revision.equals(deployment.text("metadata", "annotations", REVISION))
+                ? deployment
+                : api.update(deployment.with(revision, "metadata", "annotations", REVISION), ACTOR);
     }
 
     private static long sum(List<KubeObject> sets, String field) {

@@ -4,6 +4,7 @@ import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.simulator.api.Api;
 import dev.coxswain.simulator.api.ApiException;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes Events; the same thing said again of the same object counts up the Event that is there. */
 public final class EventLog {
+
+    /** Where the control plane runs. */
+    private static final String HOST = "vm";
 
     private record Key(String component, String uid, String fieldPath, String reason, String message) {}
 
@@ -33,6 +37,39 @@ public final class EventLog {
 
     public void normal(Reporter reporter, KubeObject about, String reason, String message) {
         write(reporter, about, "", "Normal", reason, message);
+    }
+
+    /**
+     * Says what was done, as the newer recorders do: with the action, the exact time and no count.
+     *
+     * @param action in one word
+     */
+    public void action(Reporter reporter, KubeObject about, String action, String reason, String message) {
+        Map<String, @Nullable Object> event = Tree.merged(
+                named(about),
+                Tree.of(
+                        "involvedObject",
+                        involved(about, ""),
+                        "reason",
+                        reason,
+                        "message",
+                        message,
+                        "type",
+                        "Normal",
+                        "eventTime",
+                        agenda.instant().truncatedTo(ChronoUnit.MICROS).toString(),
+                        "action",
+                        action,
+                        "reportingComponent",
+                        reporter.component(),
+                        "reportingInstance",
+                        reporter.component() + "-" + HOST));
+        try {
+            api.create(KubeObject.of(event), reporter.actor());
+        } catch (ApiException refused) {
+            // an Event that cannot be written is lost
+            return;
+        }
     }
 
     public void warning(Reporter reporter, KubeObject about, String reason, String message) {
@@ -62,22 +99,9 @@ public final class EventLog {
     }
 
     private KubeObject event(Key key, KubeObject about, String type, Reporter reporter) {
-        Map<String, @Nullable Object> involved = Tree.of(
-                "kind", about.gvk().kind(),
-                "namespace", about.namespace().isEmpty() ? null : about.namespace(),
-                "name", about.name(),
-                "uid", about.uid(),
-                "apiVersion", about.gvk().apiVersion(),
-                "resourceVersion", about.resourceVersion(),
-                "fieldPath", key.fieldPath().isEmpty() ? null : key.fieldPath());
-        String namespace = about.namespace().isEmpty() ? "default" : about.namespace();
-        String name = about.name() + "." + String.format("%016x", 0x18e9e48c00000000L + count++);
-        return Tree.object(
-                "v1",
-                "Event",
-                Tree.of("name", name, "namespace", namespace),
+        Map<String, @Nullable Object> event = Tree.of(
                 "involvedObject",
-                involved,
+                involved(about, key.fieldPath()),
                 "reason",
                 key.reason(),
                 "message",
@@ -100,5 +124,24 @@ public final class EventLog {
                 reporter.component(),
                 "reportingInstance",
                 reporter.host());
+        return KubeObject.of(Tree.merged(named(about), event));
+    }
+
+    private Map<String, @Nullable Object> named(KubeObject about) {
+        String namespace = about.namespace().isEmpty() ? "default" : about.namespace();
+        String name = about.name() + "." + String.format("%016x", 0x18e9e48c00000000L + count++);
+        return Tree.of(
+                "apiVersion", "v1", "kind", "Event", "metadata", Tree.of("name", name, "namespace", namespace));
+    }
+
+    private static Map<String, @Nullable Object> involved(KubeObject about, String fieldPath) {
+        return Tree.of(
+                "kind", about.gvk().kind(),
+                "namespace", about.namespace().isEmpty() ? null : about.namespace(),
+                "name", about.name(),
+                "uid", about.uid(),
+                "apiVersion", about.gvk().apiVersion(),
+                "resourceVersion", about.resourceVersion(),
+                "fieldPath", fieldPath.isEmpty() ? null : fieldPath);
     }
 }

@@ -21,6 +21,7 @@ public final class Kinds {
     public static final Gvk REPLICA_SET = Gvk.of("apps/v1", "ReplicaSet");
     public static final Gvk STATEFUL_SET = Gvk.of("apps/v1", "StatefulSet");
     public static final Gvk REVISION = Gvk.of("apps/v1", "ControllerRevision");
+    public static final Gvk JOB = Gvk.of("batch/v1", "Job");
     public static final Gvk BUDGET = Gvk.of("policy/v1", "PodDisruptionBudget");
     public static final Gvk LEASE = Gvk.of("coordination.k8s.io/v1", "Lease");
 

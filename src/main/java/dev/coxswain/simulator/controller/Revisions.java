@@ -34,7 +34,7 @@ final class Revisions {
             }
             return revision.name();
         }
-        String hash = Tree.hash(data);
+        String hash = Tree.revisionHash(data);
         KubeObject revision = Tree.object(
                 "apps/v1",
                 "ControllerRevision",

@@ -39,10 +39,11 @@ final class Scheduler implements Reconciler {
             refuse(pod, nodes.size());
             return;
         }
-        KubeObject bound = api.update(pod.with(chosen.get().name(), "spec", "nodeName"), ACTOR);
-        events.normal(
+        api.bind(pod.ref(), chosen.get().name(), ACTOR);
+        events.action(
                 REPORTER,
-                bound,
+                pod,
+                "Binding",
                 "Scheduled",
                 "Successfully assigned %s/%s to %s"
                         .formatted(pod.namespace(), pod.name(), chosen.get().name()));
@@ -59,11 +60,21 @@ final class Scheduler implements Reconciler {
 
     private static boolean fits(KubeObject pod, KubeObject node) {
         boolean tainted = node.list("spec", "taints").stream()
-                .anyMatch(t -> !"PreferNoSchedule".equals(Json.asText(Json.at(t, "effect"))));
+                .filter(t -> !"PreferNoSchedule".equals(Json.asText(Json.at(t, "effect"))))
+                .anyMatch(t -> pod.list("spec", "tolerations").stream().noneMatch(each -> tolerates(each, t)));
         return !Boolean.TRUE.equals(node.get("spec", "unschedulable"))
                 && !tainted
                 && Pods.condition(node, "Ready")
                 && Labels.equal(pod.map("spec", "nodeSelector"), node.labels());
+    }
+
+    private static boolean tolerates(@Nullable Object toleration, @Nullable Object taint) {
+        String key = Json.asText(Json.at(toleration, "key"));
+        String effect = Json.asText(Json.at(toleration, "effect"));
+        boolean exists = "Exists".equals(Json.at(toleration, "operator"));
+        boolean sameValue = Json.asText(Json.at(toleration, "value")).equals(Json.asText(Json.at(taint, "value")));
+        return (effect.isEmpty() || effect.equals(Json.at(taint, "effect")))
+                && ((key.isEmpty() && exists) || (key.equals(Json.at(taint, "key")) && (exists || sameValue)));
     }
 
     private Comparator<KubeObject> byCrowd(KubeObject pod) {

@@ -2,12 +2,18 @@ package dev.coxswain.simulator.controller;
 
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes JSON objects in the order in which their fields are named. */
 public final class Tree {
+
+    private static final String ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
 
     private Tree() {}
 
@@ -35,6 +41,45 @@ public final class Tree {
         return KubeObject.of(tree);
     }
 
+    /**
+     * The hash of a ControllerRevision's data, as the real controllers compute it: FNV-1 over the JSON with sorted keys and the
+     * number of collisions, which is none here.
+     */
+    public static String revisionHash(Map<String, @Nullable Object> data) {
+        byte[] text = (Json.print(sorted(data))
+                                .replace("<", "\\u003c")
+                                .replace(">", "\\u003e")
+                                .replace("&", "\\u0026")
+                        + "0")
+                .getBytes(StandardCharsets.UTF_8);
+        int hash = 0x811c9dc5;
+        for (byte each : text) {
+            hash *= 0x01000193;
+            hash ^= each & 0xff;
+        }
+        StringBuilder name = new StringBuilder();
+        for (char digit : Integer.toUnsignedString(hash).toCharArray()) {
+            name.append(ALPHABET.charAt(digit % ALPHABET.length()));
+        }
+        return name.toString();
+    }
+
+    private static @Nullable Object sorted(@Nullable Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> {
+                Map<String, @Nullable Object> copy = new TreeMap<>();
+                map.forEach((key, item) -> copy.put(String.valueOf(key), sorted(item)));
+                yield copy;
+            }
+            case List<?> list -> {
+                List<@Nullable Object> copy = new ArrayList<>();
+                list.forEach(item -> copy.add(sorted(item)));
+                yield copy;
+            }
+            case null, default -> value;
+        };
+    }
+
     /** A short name for a content, the same for the same content, in the alphabet of Kubernetes. */
     public static String hash(@Nullable Object content) {
         return word(Json.print(content), 10);
@@ -42,7 +87,6 @@ public final class Tree {
 
     /** A word of the given length that depends on the seed alone. */
     public static String word(String seed, int length) {
-        String alphabet = "bcdfghjklmnpqrstvwxz2456789";
         long state = 0xcbf29ce484222325L;
         for (int i = 0; i < seed.length(); i++) {
             state = (state ^ seed.charAt(i)) * 0x100000001b3L;
@@ -50,7 +94,7 @@ public final class Tree {
         StringBuilder word = new StringBuilder();
         for (int i = 0; i < length; i++) {
             state = state * 6364136223846793005L + 1442695040888963407L;
-            word.append(alphabet.charAt((int) Long.remainderUnsigned(state >>> 17, alphabet.length())));
+            word.append(ALPHABET.charAt((int) Long.remainderUnsigned(state >>> 17, ALPHABET.length())));
         }
         return word.toString();
     }

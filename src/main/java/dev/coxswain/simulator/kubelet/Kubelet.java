@@ -87,7 +87,16 @@ public final class Kubelet implements ContainerRuntime {
     @Override
     public String log(ObjectRef pod, String container, LogOptions options) {
         List<String> lines = agenda.meanwhile(() -> container(pod, container)
-                .map(c -> c.log(options.previous()))
+                .map(c -> {
+                    if (options.previous() && !c.hasLivedBefore()) {
+                        throw refusal(
+                                400,
+                                "BadRequest",
+                                "previous terminated container \"%s\" in pod \"%s\" not found"
+                                        .formatted(container, pod.name()));
+                    }
+                    return c.log(options.previous());
+                })
                 .orElseThrow(() -> refusal(
                         400,
                         "BadRequest",

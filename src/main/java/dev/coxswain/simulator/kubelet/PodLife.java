@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** One pod on its node, from its admission to its removal: sandbox, init containers, containers, the end. */
 final class PodLife {
 
-    private static final Duration SANDBOX = Duration.ofMillis(500);
+    private static final Duration SANDBOX = Duration.ofMillis(400);
+    private static final Duration START = Duration.ofMillis(100);
     private static final Duration CLEANUP = Duration.ofMillis(800);
 
     private final KubeObject pod;
@@ -55,7 +56,8 @@ final class PodLife {
         containers.forEach(RunningContainer::startProbing);
         agenda.after(SANDBOX, () -> {
             status.sandboxReady(ip);
-            startNextInit();
+            changed();
+            agenda.after(START, this::startNextInit);
         });
     }
 
@@ -74,6 +76,11 @@ final class PodLife {
 
     String name() {
         return pod.name();
+    }
+
+    /** As the kubelet writes it into messages. */
+    String fullName() {
+        return "%s_%s(%s)".formatted(pod.name(), pod.namespace(), pod.uid());
     }
 
     String uid() {
@@ -142,6 +149,7 @@ final class PodLife {
     void stop(KubeObject deleted) {
         if (!stopping) {
             stopping = true;
+            changed();
             long seconds = deleted.number(grace().toSeconds(), "metadata", "deletionGracePeriodSeconds");
             List.copyOf(containers).forEach(c -> c.stopForGood(Duration.ofSeconds(seconds)));
         }

@@ -2,14 +2,17 @@ package dev.coxswain.simulator.kubelet;
 
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.simulator.api.Api;
 import dev.coxswain.simulator.api.ApiException;
 import dev.coxswain.simulator.controller.Agenda;
+import dev.coxswain.simulator.controller.Kinds;
 import dev.coxswain.simulator.controller.Tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the API server how a pod is, whenever that changed. */
@@ -61,19 +64,25 @@ final class PodStatus {
                 .filter(c -> !c.isReady())
                 .map(RunningContainer::name)
                 .toList();
+        String phase = phase(containers);
+        boolean isOver = List.of("Succeeded", "Failed").contains(phase);
+        String ended = phase.equals("Succeeded") ? "PodCompleted" : isOver ? "PodFailed" : "";
+        boolean ready = unready.isEmpty() && !isOver;
         List<Object> conditions = new ArrayList<>();
-        conditions.add(condition(now, "PodReadyToStartContainers", !ip.isEmpty(), List.of()));
-        conditions.add(condition(now, "Initialized", initialised, List.of()));
-        conditions.add(condition(now, "Ready", unready.isEmpty(), unready));
-        conditions.add(condition(now, "ContainersReady", unready.isEmpty(), unready));
-        conditions.add(condition(now, "PodScheduled", true, List.of()));
-        String hostIp =
-                "192.0.2." + (1 + Math.floorMod(pod.text("spec", "nodeName").hashCode(), 250));
+        conditions.add(condition(now, "PodReadyToStartContainers", !ip.isEmpty() && !isOver, "", List.of()));
+        conditions.add(
+                condition(now, "Initialized", initialised || isOver, phase.equals("Succeeded") ? ended : "", List.of()));
+        conditions.add(condition(now, "Ready", ready, ended, unready));
+        conditions.add(condition(now, "ContainersReady", ready, ended, unready));
+        conditions.add(condition(now, "PodScheduled", true, "", List.of()));
+        String hostIp = hostIp();
+        boolean everRan = Stream.concat(containers.stream(), initContainers.stream())
+                .anyMatch(c -> !c.startedAt().equals(java.time.Instant.MIN));
         return Tree.of(
                 "observedGeneration",
                 now.number(1, "metadata", "generation"),
                 "phase",
-                phase(containers),
+                phase,
                 "conditions",
                 conditions,
                 "hostIP",
@@ -81,9 +90,9 @@ final class PodStatus {
                 "hostIPs",
                 List.of(Map.of("ip", hostIp)),
                 "podIP",
-                ip.isEmpty() ? null : ip,
+                everRan ? ip : null,
                 "podIPs",
-                ip.isEmpty() ? null : List.of(Map.of("ip", ip)),
+                everRan ? List.of(Map.of("ip", ip)) : null,
                 "startTime",
                 startTime,
                 "initContainerStatuses",
@@ -91,7 +100,9 @@ final class PodStatus {
                 "containerStatuses",
                 statuses(containers),
                 "qosClass",
-                "Burstable");
+                now.text("status", "qosClass"),
+                "resources",
+                Map.of());
     }
 
     private static List<Object> statuses(List<RunningContainer> containers) {
@@ -107,7 +118,20 @@ final class PodStatus {
         return everStarted ? "Running" : "Pending";
     }
 
-    private Map<String, @Nullable Object> condition(KubeObject now, String type, boolean holds, List<String> unready) {
+    /** That of the node, where it tells one. */
+    private String hostIp() {
+        String node = pod.text("spec", "nodeName");
+        return api.find(new ObjectRef(Kinds.NODE, "", node)).stream()
+                .flatMap(each -> each.list("status", "addresses").stream())
+                .filter(each -> "InternalIP".equals(Json.at(each, "type")))
+                .map(each -> Json.asText(Json.at(each, "address")))
+                .findFirst()
+                .orElseGet(() -> "192.0.2." + (1 + Math.floorMod(node.hashCode(), 250)));
+    }
+
+    /** @param reason beside that containers are not ready */
+    private Map<String, @Nullable Object> condition(
+            KubeObject now, String type, boolean holds, String reason, List<String> unready) {
         String value = holds ? "True" : "False";
         String since = now.list("status", "conditions").stream()
                 .map(Json::asMap)
@@ -125,8 +149,10 @@ final class PodStatus {
                 "lastTransitionTime",
                 since,
                 "reason",
-                unready.isEmpty() ? null : "ContainersNotReady",
+                !reason.isEmpty() ? reason : unready.isEmpty() ? null : "ContainersNotReady",
                 "message",
-                unready.isEmpty() ? null : "containers with unready status: [" + String.join(" ", unready) + "]");
+                !reason.isEmpty() || unready.isEmpty()
+                        ? null
+                        : "containers with unready status: [" + String.join(" ", unready) + "]");
     }
 }

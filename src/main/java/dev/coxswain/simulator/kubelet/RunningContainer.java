@@ -29,6 +29,7 @@ final class RunningContainer {
     private @Nullable Map<String, @Nullable Object> terminated;
     private @Nullable Map<String, @Nullable Object> lastTerminated;
     private String waitingFor = "ContainerCreating";
+    private @Nullable String backOffMessage;
     private Instant startedAt = Instant.MIN;
     private int lives;
     private boolean ready;
@@ -76,6 +77,10 @@ final class RunningContainer {
 
     ContainerScript script() {
         return Objects.requireNonNull(script, "the container does not run");
+    }
+
+    boolean hasLivedBefore() {
+        return lives > 1;
     }
 
     List<String> log(boolean previous) {
@@ -142,7 +147,10 @@ final class RunningContainer {
                 "startedAt", second(startedAt),
                 "finishedAt", agenda.timestamp(),
                 "containerID", containerId());
-        pod.changed();
+        // what the kubelet itself ends it tells of once it has gone on: with the next life, or with the whole pod
+        if (!stopping && !pod.isStopping()) {
+            pod.changed();
+        }
         if (pod.restarts() && !pod.isStopping()) {
             agenda.after(REACTION, this::startAgain);
         } else {
@@ -164,13 +172,27 @@ final class RunningContainer {
         lastTerminated = terminated;
         terminated = null;
         waitingFor = "CrashLoopBackOff";
-        pod.said(
-                this,
-                "Warning",
-                "BackOff",
-                "Back-off restarting failed container %s in pod %s".formatted(name(), pod.name()));
+        backOffMessage = "back-off %s restarting failed container=%s pod=%s"
+                .formatted(seconds(wait), name(), pod.fullName());
+        sayBackOff();
         pod.changed();
+        // the change of status itself makes the kubelet look, and say so, once more
+        agenda.after(Duration.ofSeconds(1), this::sayBackOff);
         agenda.after(wait, this::start);
+    }
+
+    private void sayBackOff() {
+        if (life == null && !finished) {
+            pod.said(
+                    this,
+                    "Warning",
+                    "BackOff",
+                    "Back-off restarting failed container %s in pod %s".formatted(name(), pod.fullName()));
+        }
+    }
+
+    private static String seconds(Duration wait) {
+        return wait.toMinutes() > 0 ? wait.toMinutes() + "m" + wait.toSecondsPart() + "s" : wait.toSeconds() + "s";
     }
 
     void setReady(boolean nowReady) {
@@ -246,7 +268,9 @@ final class RunningContainer {
                 ? Tree.of("running", Tree.of("startedAt", second(startedAt)))
                 : terminated != null
                         ? Tree.of("terminated", terminated)
-                        : Tree.of("waiting", Tree.of("reason", waitingFor));
+                        : Tree.of(
+                                "waiting",
+                                Tree.of("reason", waitingFor, "message", lives == 0 ? null : backOffMessage));
         return Tree.of(
                 "name",
                 name(),
@@ -261,11 +285,15 @@ final class RunningContainer {
                 "image",
                 spec.get("image"),
                 "imageID",
-                spec.get("image"),
+                lives == 0 ? "" : spec.get("image"),
                 "containerID",
                 lives == 0 ? null : containerId(),
                 "started",
-                life != null && started);
+                life != null && started,
+                "allocatedResources",
+                lives == 0 ? null : Json.at(spec, "resources", "requests"),
+                "resources",
+                lives == 0 ? null : spec.getOrDefault("resources", Map.of()));
     }
 
     private String containerId() {

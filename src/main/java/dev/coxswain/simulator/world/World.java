@@ -66,6 +66,10 @@ public final class World {
                 amounts,
                 "conditions",
                 List.of(ready),
+                "addresses",
+                List.of(
+                        Map.of("type", "InternalIP", "address", "192.0.2.2"),
+                        Map.of("type", "Hostname", "address", name)),
                 "nodeInfo",
                 Map.of("kubeletVersion", "v1.36.0"));
         var node = api.create(

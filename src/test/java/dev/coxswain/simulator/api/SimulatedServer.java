@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedServer implements RecordedServer {
 
     /** What a request takes on a real server, more or less: time in which controllers go on. */
-    private static final Duration REQUEST = Duration.ofMillis(5);
+    private static final Duration REQUEST = Duration.ofMillis(20);
 
     private static final Authority AUTHORITY =
             Authority.founded(Instant.parse("2026-01-01T00:00:00Z"), new SecureRandom());

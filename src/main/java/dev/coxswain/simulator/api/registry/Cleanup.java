@@ -71,12 +71,16 @@ public final class Cleanup {
             release(object, "kubernetes.io/pv-protection");
         }
         if (object.list("metadata", "finalizers").contains("foregroundDeletion")) {
-            collectDependents(object);
-            releaseForeground(object);
+            later.after(REACTION, () -> {
+                collectDependents(object);
+                releaseForeground(object);
+            });
         }
         if (object.list("metadata", "finalizers").contains("orphan")) {
-            store.dependents(object.uid()).forEach(dependent -> disown(dependent, object.uid()));
-            release(object, "orphan");
+            later.after(REACTION, () -> {
+                store.dependents(object.uid()).forEach(dependent -> disown(dependent, object.uid()));
+                release(object, "orphan");
+            });
         }
     }
 

@@ -47,7 +47,9 @@ final class Deletions {
         }
         KubeObject doomed = KubeObject.of(object);
         if (isFinished(doomed)) {
-            return take(kind, doomed);
+            // a pod's last change is told before its end
+            boolean isPod = kind.storage().equals("pods");
+            return isPod ? taken(kind, store.put(kind.storage(), object)) : take(kind, doomed);
         }
         KubeObject written = object.equals(current.tree()) ? current : store.put(kind.storage(), object);
         return Versions.as(kind, written);
@@ -80,6 +82,12 @@ final class Deletions {
         Map<String, @Nullable Object> status =
                 Json.asMap(object.computeIfAbsent("status", ignored -> Refusals.object()));
         status.put("conditions", Definitions.terminating(Json.asList(status.get("conditions")), birth.time()));
+    }
+
+    /** The pod as it was before it went. */
+    private KubeObject taken(Kind kind, KubeObject last) {
+        store.remove(kind.storage(), last);
+        return Versions.as(kind, last);
     }
 
     KubeObject take(Kind kind, KubeObject doomed) {

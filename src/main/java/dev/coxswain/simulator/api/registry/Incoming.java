@@ -7,6 +7,7 @@ import dev.coxswain.simulator.api.Refusals.Cause;
 import dev.coxswain.simulator.api.defaults.Defaults;
 import dev.coxswain.simulator.api.field.FieldCheck;
 import dev.coxswain.simulator.api.field.Omitted;
+import dev.coxswain.simulator.api.field.Unset;
 import dev.coxswain.simulator.api.kind.Kind;
 import dev.coxswain.simulator.api.kind.Kind.Trait;
 import dev.coxswain.simulator.api.validation.Metadata;
@@ -55,6 +56,7 @@ final class Incoming {
         } else {
             Defaults.apply(kind, object);
             Omitted.drop(object);
+            Unset.show(kind, object);
         }
     }
 
@@ -95,7 +97,7 @@ final class Incoming {
             if (managed != null) {
                 Json.asMap(result.get("metadata")).put("managedFields", managed);
             }
-        } else if (kind.has(Trait.STATUS)) {
+        } else if (kind.has(Trait.STATUS) && !subresource.equals("binding")) {
             if (old.containsKey("status")) {
                 result.put("status", Json.mutableCopy(old.get("status")));
             } else {

@@ -14,6 +14,7 @@ import dev.coxswain.simulator.api.kind.Kind;
 import dev.coxswain.simulator.api.kind.Kind.Trait;
 import dev.coxswain.simulator.api.kind.Kinds;
 import dev.coxswain.simulator.api.kind.Versions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,6 +119,21 @@ public final class Objects {
         }
         KubeObject written = commit(kind, object, write);
         return Deletions.isFinished(written) && !write.dryRun() ? deletions.take(kind, written) : written;
+    }
+
+    /** Gives a pod its node, and says in its status that it has one. */
+    public KubeObject bind(Kind kind, ObjectRef ref, String node, Write write) {
+        KubeObject pod = get(kind, ref);
+        Map<String, @Nullable Object> bound = Json.mutableMap(pod.tree());
+        Json.asMap(bound.get("spec")).put("nodeName", node);
+        Map<String, @Nullable Object> status =
+                Json.asMap(bound.computeIfAbsent("status", ignored -> Refusals.object()));
+        List<@Nullable Object> conditions = new ArrayList<>(Json.asList(status.get("conditions")));
+        conditions.removeIf(each -> "PodScheduled".equals(Json.at(each, "type")));
+        conditions.add(Refusals.object(
+                "type", "PodScheduled", "status", "True", "lastProbeTime", null, "lastTransitionTime", birth.time()));
+        status.put("conditions", conditions);
+        return update(kind, ref, bound, write.on("binding"));
     }
 
     /** The object as it was at its end, or as it is now if something still holds it. */

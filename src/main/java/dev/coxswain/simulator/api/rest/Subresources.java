@@ -66,8 +66,7 @@ public final class Subresources {
                     "pod " + pod.name() + " is already assigned to node \"" + pod.text("spec", "nodeName") + "\"");
         }
         String node = Json.asText(Json.at(request.body(), "target", "name"));
-        objects.update(
-                target.kind(), target.ref(), pod.with(node, "spec", "nodeName").tree(), write.on("binding"));
+        objects.bind(target.kind(), target.ref(), node, write);
         return new ApiResponse(201, Map.of(), success());
     }
 

@@ -23,6 +23,13 @@ public final class Validation {
         switch (kind.name()) {
             case "Deployment", "ReplicaSet", "StatefulSet" -> workload(object, old, faults);
             case "Pod" -> pod(object, old, faults);
+            case "Lease" -> lease(object.get("spec"), faults);
+            case "Job" ->
+                old.filter(before -> !Objects.equals(template(before), template(object)))
+                        .ifPresent(before -> faults.add(new Cause(
+                                "FieldValueInvalid",
+                                "Invalid value: " + Json.print(template(object)) + ": field is immutable",
+                                "spec.template")));
             case "PodDisruptionBudget" -> {
                 if (Json.at(object, "spec", "minAvailable") != null
                         && Json.at(object, "spec", "maxUnavailable") != null) {
@@ -35,6 +42,27 @@ public final class Validation {
             default -> {}
         }
         return faults;
+    }
+
+    private static @Nullable Object template(Map<String, @Nullable Object> job) {
+        return Json.at(job, "spec", "template");
+    }
+
+    private static void lease(@Nullable Object spec, List<Cause> faults) {
+        long seconds = Json.asLong(Json.at(spec, "leaseDurationSeconds"), 1);
+        if (seconds <= 0) {
+            faults.add(new Cause(
+                    "FieldValueInvalid",
+                    "Invalid value: " + seconds + ": must be greater than 0",
+                    "spec.leaseDurationSeconds"));
+        }
+        long transitions = Json.asLong(Json.at(spec, "leaseTransitions"), 0);
+        if (transitions < 0) {
+            faults.add(new Cause(
+                    "FieldValueInvalid",
+                    "Invalid value: " + transitions + ": must be greater than or equal to 0",
+                    "spec.leaseTransitions"));
+        }
     }
 
     private static void workload(
