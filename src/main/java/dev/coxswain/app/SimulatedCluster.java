@@ -37,6 +37,8 @@ public final class SimulatedCluster implements AutoCloseable {
     /** How often the simulated world is moved on. */
     private static final Duration BEAT = Duration.ofMillis(20);
 
+    private static final Duration SETTLING = Duration.ofSeconds(2);
+
     private static final Api.Actor ADMIN = new Api.Actor("kubernetes-admin", "coxswain-demo");
 
     private final VirtualTime time;
@@ -101,6 +103,8 @@ public final class SimulatedCluster implements AutoCloseable {
                 .build();
         server.setRuntime(world.runtime());
         install(server);
+        // a definition is served a moment after it was created
+        world.advance(SETTLING);
         return world;
     }
 

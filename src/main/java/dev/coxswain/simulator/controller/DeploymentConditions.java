@@ -39,7 +39,11 @@ final class DeploymentConditions {
             return;
         }
         if (complete) {
-            set("Progressing", true, "NewReplicaSetAvailable", "ReplicaSet \"" + set + "\" has successfully progressed.");
+            set(
+                    "Progressing",
+                    true,
+                    "NewReplicaSetAvailable",
+                    "ReplicaSet \"" + set + "\" has successfully progressed.");
         } else {
             set("Progressing", true, "ReplicaSetUpdated", "ReplicaSet \"" + set + "\" is progressing.");
         }

@@ -157,7 +157,8 @@ final class DeploymentController implements Reconciler {
         DeploymentConditions conditions =
                 new DeploymentConditions(now.list("status", "conditions"), agenda.timestamp());
         conditions.available(ready >= wanted - share(now, "maxUnavailable", wanted, false));
-        conditions.progressing(newest.name(), updated == wanted && total == wanted && ready == wanted, total == updated);
+        conditions.progressing(
+                newest.name(), updated == wanted && total == wanted && ready == wanted, total == updated);
         status.put("conditions", conditions.list());
         KubeObject told = withRevision(now, newest);
         if (!status.equals(told.get("status"))) {

@@ -130,8 +130,7 @@ public final class EventLog {
     private Map<String, @Nullable Object> named(KubeObject about) {
         String namespace = about.namespace().isEmpty() ? "default" : about.namespace();
         String name = about.name() + "." + String.format("%016x", 0x18e9e48c00000000L + count++);
-        return Tree.of(
-                "apiVersion", "v1", "kind", "Event", "metadata", Tree.of("name", name, "namespace", namespace));
+        return Tree.of("apiVersion", "v1", "kind", "Event", "metadata", Tree.of("name", name, "namespace", namespace));
     }
 
     private static Map<String, @Nullable Object> involved(KubeObject about, String fieldPath) {

@@ -151,12 +151,18 @@ final class JobController implements Reconciler {
         List<Object> conditions = new ArrayList<>();
         for (String type : List.of(end.decided, end.condition)) {
             conditions.add(Tree.of(
-                    "type", type,
-                    "status", "True",
-                    "lastProbeTime", agenda.timestamp(),
-                    "lastTransitionTime", agenda.timestamp(),
-                    "reason", end.reason,
-                    "message", end.message));
+                    "type",
+                    type,
+                    "status",
+                    "True",
+                    "lastProbeTime",
+                    agenda.timestamp(),
+                    "lastTransitionTime",
+                    agenda.timestamp(),
+                    "reason",
+                    end.reason,
+                    "message",
+                    end.message));
         }
         return conditions;
     }

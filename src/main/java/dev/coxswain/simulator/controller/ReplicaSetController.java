@@ -76,12 +76,18 @@ final class ReplicaSetController implements Reconciler {
                 .filter(p -> Owner.controls(set, p) && p.isBeingDeleted())
                 .count();
         Map<String, @Nullable Object> status = Tree.of(
-                "replicas", (long) pods.size(),
-                "fullyLabeledReplicas", pods.isEmpty() ? null : (Object) (long) pods.size(),
-                "readyReplicas", ready == 0 ? null : (Object) ready,
-                "availableReplicas", ready == 0 ? null : (Object) ready,
-                "terminatingReplicas", terminating,
-                "observedGeneration", set.number(1, "metadata", "generation"));
+                "replicas",
+                (long) pods.size(),
+                "fullyLabeledReplicas",
+                pods.isEmpty() ? null : (Object) (long) pods.size(),
+                "readyReplicas",
+                ready == 0 ? null : (Object) ready,
+                "availableReplicas",
+                ready == 0 ? null : (Object) ready,
+                "terminatingReplicas",
+                terminating,
+                "observedGeneration",
+                set.number(1, "metadata", "generation"));
         if (!status.equals(Json.asMap(set.get("status")))) {
             api.updateStatus(set.with(status, "status"), ACTOR);
         }

@@ -70,8 +70,8 @@ final class PodStatus {
         boolean ready = unready.isEmpty() && !isOver;
         List<Object> conditions = new ArrayList<>();
         conditions.add(condition(now, "PodReadyToStartContainers", !ip.isEmpty() && !isOver, "", List.of()));
-        conditions.add(
-                condition(now, "Initialized", initialised || isOver, phase.equals("Succeeded") ? ended : "", List.of()));
+        conditions.add(condition(
+                now, "Initialized", initialised || isOver, phase.equals("Succeeded") ? ended : "", List.of()));
         conditions.add(condition(now, "Ready", ready, ended, unready));
         conditions.add(condition(now, "ContainersReady", ready, ended, unready));
         conditions.add(condition(now, "PodScheduled", true, "", List.of()));

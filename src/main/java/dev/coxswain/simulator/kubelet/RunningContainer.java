@@ -172,8 +172,8 @@ final class RunningContainer {
         lastTerminated = terminated;
         terminated = null;
         waitingFor = "CrashLoopBackOff";
-        backOffMessage = "back-off %s restarting failed container=%s pod=%s"
-                .formatted(seconds(wait), name(), pod.fullName());
+        backOffMessage =
+                "back-off %s restarting failed container=%s pod=%s".formatted(seconds(wait), name(), pod.fullName());
         sayBackOff();
         pod.changed();
         // the change of status itself makes the kubelet look, and say so, once more

@@ -147,7 +147,9 @@ final class Likeness {
 
     private boolean sameScalar(@Nullable Object expected, @Nullable Object actual, String path) {
         String field = path.substring(path.lastIndexOf('.') + 1);
-        if ((ANY.contains(field) || path.contains(".hostIPs[")) && expected instanceof String && actual instanceof String) {
+        if ((ANY.contains(field) || path.contains(".hostIPs["))
+                && expected instanceof String
+                && actual instanceof String) {
             return true;
         }
         if (expected instanceof String text && actual instanceof String given) {

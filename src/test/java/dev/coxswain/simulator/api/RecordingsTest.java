@@ -23,8 +23,9 @@ class RecordingsTest {
     private static final String STAMP =
             "the recorded server was built without its version: a client could not read what it says of itself";
 
-    private static final String HASH = "the name of a ReplicaSet is a hash over the memory layout of a Go struct; a name of another"
-            + " hash says the same";
+    private static final String HASH =
+            "the name of a ReplicaSet is a hash over the memory layout of a Go struct; a name of another"
+                    + " hash says the same";
 
     /** Differences that stay, each with its reason. One that is no longer met has to leave this list. */
     private static final List<Difference> DIFFERENCES = List.of(
