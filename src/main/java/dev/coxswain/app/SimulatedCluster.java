@@ -46,7 +46,7 @@ public final class SimulatedCluster implements AutoCloseable {
     private final RedisWorld world;
     private final HttpServer http;
     private final String scheme;
-    private final double speed;
+    private volatile double speed;
     private final Thread pacemaker;
 
     private SimulatedCluster(
@@ -69,6 +69,11 @@ public final class SimulatedCluster implements AutoCloseable {
         VirtualTime time = new VirtualTime(Instant.now().truncatedTo(ChronoUnit.SECONDS));
         ApiServer server = new ApiServer(time, new Random(1));
         RedisWorld world = world(time, server);
+        return open(time, server, world, port, speed);
+    }
+
+    /** The same around a world that stands already. */
+    static SimulatedCluster open(VirtualTime time, ApiServer server, RedisWorld world, int port, double speed) {
         Credentials credentials = AccessControl.guard(server, time, secret());
         server.setAuthenticator(given -> given.headers().containsKey("authorization")
                 ? credentials.authenticate(given)
@@ -144,6 +149,11 @@ public final class SimulatedCluster implements AutoCloseable {
 
     public String url() {
         return scheme + "://127.0.0.1:" + http.port();
+    }
+
+    /** Lets time run at another speed from now on. */
+    public void setSpeed(double simulatedSecondsInOne) {
+        speed = simulatedSecondsInOne;
     }
 
     public InstantSource clock() {

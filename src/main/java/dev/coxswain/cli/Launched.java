@@ -1,14 +1,23 @@
 package dev.coxswain.cli;
 
-/** How this program was started, so that the commands it suggests really work when they are pasted. */
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** How this program was started, so that the commands it suggests really work when they are pasted, from where they are pasted. */
 final class Launched {
 
-    private static final String PROPERTY = "coxswain.command";
+    private static final Path PLAYBOOKS = Path.of("playbooks");
 
     private Launched() {}
 
     /** {@code coxswain}, unless the launcher script says how it was called: {@code ./coxswain}. */
     static String by() {
-        return System.getProperty(PROPERTY, "coxswain");
+        return System.getProperty("coxswain.command", "coxswain");
+    }
+
+    /** The directory {@code playbooks}: the one here, or else the one beside the launcher script. */
+    static Path playbooks() {
+        String home = System.getProperty("coxswain.home", "");
+        return home.isEmpty() || Files.isDirectory(PLAYBOOKS) ? PLAYBOOKS : Path.of(home).resolve(PLAYBOOKS);
     }
 }

@@ -22,7 +22,6 @@ import picocli.CommandLine.Option;
 final class PlaybookChoice {
 
     private static final Gvk GVK = Gvk.of("coxswain.dev/v1alpha1", "Playbook");
-    private static final Path USUAL = Path.of("playbooks");
 
     @Option(
             names = "--playbooks",
@@ -55,15 +54,15 @@ final class PlaybookChoice {
                 .map(text -> "; " + text)
                 .orElse("");
         return "there is no playbook " + wanted + " in the cluster"
-                + (directory == null && !Files.exists(USUAL) ? "" : " or in " + (directory == null ? USUAL : directory))
+                + (directory == null && !Files.exists(Launched.playbooks()) ? "" : " or in " + (directory == null ? Launched.playbooks() : directory))
                 + hint;
     }
 
     private List<Playbook> all(ClusterView view, PrintWriter err) throws IOException {
         Actions actions = Actions.builtIn();
         List<Playbook> playbooks = new ArrayList<>();
-        if (directory != null || Files.exists(USUAL)) {
-            playbooks.addAll(Sources.playbooks(directory == null ? USUAL : directory, actions, err));
+        if (directory != null || Files.exists(Launched.playbooks())) {
+            playbooks.addAll(Sources.playbooks(directory == null ? Launched.playbooks() : directory, actions, err));
         }
         for (KubeObject object : view.list(GVK)) {
             PlaybookReader.Result read =

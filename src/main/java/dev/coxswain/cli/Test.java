@@ -2,19 +2,14 @@ package dev.coxswain.cli;
 
 import dev.coxswain.action.Actions;
 import dev.coxswain.app.Scenario;
-import dev.coxswain.app.ScenarioReader;
 import dev.coxswain.app.ScenarioRunner;
-import dev.coxswain.expression.Diagnostics;
-import dev.coxswain.expression.YamlDocument;
 import dev.coxswain.playbook.Playbook;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -45,10 +40,10 @@ final class Test implements Task {
         for (Path directory : directories) {
             List<Playbook> playbooks = Sources.playbooks(
                     directory, Actions.builtIn(), spec.commandLine().getErr());
-            for (Path file : scenarios(directory)) {
+            for (ScenarioFiles.ScenarioFile file : ScenarioFiles.below(directory)) {
                 played++;
                 List<String> wrong = wrong(file, playbooks);
-                out.println((wrong.isEmpty() ? "pass  " : "FAIL  ") + file);
+                out.println((wrong.isEmpty() ? "pass  " : "FAIL  ") + file.name());
                 wrong.forEach(line -> out.println(line.indent(6).stripTrailing()));
                 out.flush();
                 failed += wrong.isEmpty() ? 0 : 1;
@@ -58,37 +53,17 @@ final class Test implements Task {
         return played > 0 && failed == 0 ? OK : WRONG;
     }
 
-    private static List<Path> scenarios(Path start) throws IOException {
-        if (!Files.isDirectory(start)) {
-            throw new IllegalArgumentException("there is no directory " + start);
-        }
-        try (Stream<Path> walk = Files.walk(start)) {
-            return walk.filter(file -> file.toString().endsWith(".yaml"))
-                    .filter(file -> file.toString().contains("/scenarios/"))
-                    .sorted()
-                    .toList();
-        }
-    }
-
     /** Everything that speaks against the scenario in this file; nothing when it passed. */
-    private static List<String> wrong(Path file, List<Playbook> playbooks) throws IOException {
-        Diagnostics diagnostics = new Diagnostics(file.toString(), "");
-        String text = YamlDocument.decode(Files.readAllBytes(file), diagnostics).orElse("");
-        if (diagnostics.hasErrors()) {
-            return List.of(diagnostics.print());
+    private static List<String> wrong(ScenarioFiles.ScenarioFile file, List<Playbook> playbooks) throws IOException {
+        ScenarioFiles.ScenarioFile.Reading read = file.read();
+        if (read.scenario().isEmpty()) {
+            return List.of(read.diagnostics());
         }
-        diagnostics = new Diagnostics(file.toString(), text);
-        Optional<Scenario> scenario = ScenarioReader.read(text, diagnostics);
-        if (scenario.isEmpty()) {
-            return List.of(diagnostics.print());
-        }
-        String name = scenario.get().playbook();
+        String name = read.scenario().get().playbook();
         Optional<Playbook> playbook =
                 playbooks.stream().filter(p -> p.name().equals(name)).findFirst();
-        if (playbook.isEmpty()) {
-            return List.of("there is no playbook '" + name + "'");
-        }
-        return played(scenario.get(), playbook.get());
+        return playbook.map(found -> played(read.scenario().get(), found))
+                .orElseGet(() -> List.of("there is no playbook '" + name + "'"));
     }
 
     private static List<String> played(Scenario scenario, Playbook playbook) {
