@@ -6,6 +6,7 @@ import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
+import dev.coxswain.cluster.patch.MergePatch;
 import dev.coxswain.expression.CelExpressions;
 import dev.coxswain.expression.Diagnostics;
 import dev.coxswain.expression.YamlDocument;
@@ -21,6 +22,8 @@ import dev.coxswain.run.RunJson;
 import dev.coxswain.simulator.VirtualTime;
 import dev.coxswain.simulator.api.Api;
 import dev.coxswain.simulator.api.ApiServer;
+import dev.coxswain.simulator.opstree.OpstreeOperator;
+import dev.coxswain.simulator.spotahome.SpotahomeOperator;
 import dev.coxswain.simulator.world.RedisWorld;
 import dev.coxswain.simulator.world.RedisWorldBuilder;
 import java.time.Instant;
@@ -30,13 +33,13 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** A simulated cluster with one RedisFailover, everything up, and a supervisor with one playbook: where a scenario begins. */
+/** A simulated cluster with one Redis datastore, everything up, and a supervisor with one playbook: where a scenario begins. */
 final class RedisStage {
 
     static final ObjectRef OPERATOR = ObjectRef.of("apps/v1", "Deployment", "redis-operator", "redis-operator");
 
-    private static final Gvk POD = Gvk.of("v1", "Pod");
     private static final Api.Actor PERSON = new Api.Actor("kubernetes-admin", "kubectl");
     private static final String HOME = "coxswain";
     private static final long SEED = 1;
@@ -48,8 +51,9 @@ final class RedisStage {
     private final Datastore datastore;
     private final Map<String, String> uids;
 
-    /** @param chart the operator came with its chart, whose definition lacks fields that the operator reads */
-    record Datastore(String namespace, String name, boolean chart) {}
+    private final ObjectRef operator;
+
+    record Datastore(String namespace, String name, Scenario.Keeper keeper) {}
 
     RedisStage(Datastore datastore, Playbook playbook, Cast.Casting casting) {
         this(
@@ -68,13 +72,34 @@ final class RedisStage {
             Datastore datastore, VirtualTime time, Optional<BiFunction<VirtualTime, ApiServer, Cast>> supervisors) {
         this.datastore = datastore;
         this.server = new ApiServer(time, new SplittableRandom(SEED));
-        RedisWorldBuilder builder =
-                RedisWorld.builder(time, server, server.lock()).failover(datastore.namespace(), datastore.name());
-        this.world = (datastore.chart() ? builder.helmCrd() : builder).build();
+        this.operator = operatorOf(datastore.keeper());
+        this.world = furnished(RedisWorld.builder(time, server, server.lock()), datastore)
+                .build();
         server.setRuntime(world.runtime());
         install(server);
         this.rehearsal = supervisors.map(cast -> new Rehearsal(time, world::advance, server, cast.apply(time, server)));
         this.uids = podUids();
+    }
+
+    private static ObjectRef operatorOf(Scenario.Keeper keeper) {
+        return switch (keeper) {
+            case Scenario.Keeper.Spotahome _ -> OPERATOR;
+            case Scenario.Keeper.Opstree _ -> ObjectRef.of("apps/v1", "Deployment", "ot-operators", "redis-operator");
+        };
+    }
+
+    private static RedisWorldBuilder furnished(RedisWorldBuilder builder, Datastore datastore) {
+        String namespace = datastore.namespace();
+        return switch (datastore.keeper()) {
+            case Scenario.Keeper.Spotahome(boolean chart) -> {
+                RedisWorldBuilder world = builder.failover(namespace, datastore.name());
+                yield chart ? world.helmCrd() : world;
+            }
+            case Scenario.Keeper.Opstree(int size, boolean sentinels) -> {
+                RedisWorldBuilder world = builder.replication(namespace, datastore.name(), size);
+                yield sentinels ? world.sentinel(namespace, "watch", datastore.name()) : world;
+            }
+        };
     }
 
     private static void install(ApiServer server) {
@@ -110,7 +135,7 @@ final class RedisStage {
     }
 
     KubeObject operator() {
-        return server.find(OPERATOR).orElseThrow(() -> new IllegalStateException("the operator's Deployment is gone"));
+        return server.find(operator).orElseThrow(() -> new IllegalStateException("the operator's Deployment is gone"));
     }
 
     /** The servers that have been replaced since the beginning, in order of names; one that is gone counts as well. */
@@ -124,8 +149,7 @@ final class RedisStage {
     }
 
     private Map<String, String> podUids() {
-        return server.list(POD, datastore.namespace()).stream()
-                .filter(pod -> pod.name().startsWith("rfr-" + datastore.name() + "-"))
+        return world.servers(datastore.namespace(), datastore.name()).stream()
                 .collect(Collectors.toMap(KubeObject::name, KubeObject::uid));
     }
 
@@ -168,6 +192,43 @@ final class RedisStage {
     /** Deletes a server's pod behind everybody's back. */
     void killPod(String pod) {
         server.delete(ObjectRef.pod(datastore.namespace(), pod), dev.coxswain.cluster.Preconditions.NONE, PERSON);
+    }
+
+    /** Whether an annotation makes the operator leave the datastore alone. */
+    boolean isPaused() {
+        return server.find(resource()).stream()
+                .flatMap(resource -> resource.annotations().entrySet().stream())
+                .anyMatch(e ->
+                        e.getKey().endsWith("/skip-reconcile") && e.getValue().equals("true"));
+    }
+
+    private ObjectRef resource() {
+        return switch (datastore.keeper()) {
+            case Scenario.Keeper.Spotahome _ ->
+                new ObjectRef(SpotahomeOperator.KIND, datastore.namespace(), datastore.name());
+            case Scenario.Keeper.Opstree _ ->
+                new ObjectRef(OpstreeOperator.REPLICATION, datastore.namespace(), datastore.name());
+        };
+    }
+
+    /** Somebody changes an object with kubectl. */
+    void patch(ObjectRef target, Map<String, @Nullable Object> merge) {
+        KubeObject before = server.find(target)
+                .orElseThrow(() -> new IllegalArgumentException("there is no " + target + " to patch"));
+        server.update(KubeObject.of(Json.asMap(MergePatch.apply(before.tree(), merge))), PERSON);
+    }
+
+    /** @param pods the name of one, or how the names of several begin, with a star behind it */
+    void redisCli(String pods, List<String> command) {
+        List<String> names = server.list(Gvk.of("v1", "Pod"), datastore.namespace()).stream()
+                .map(KubeObject::name)
+                .filter(name ->
+                        pods.endsWith("*") ? name.startsWith(pods.substring(0, pods.length() - 1)) : name.equals(pods))
+                .toList();
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException("there is no pod " + pods);
+        }
+        names.forEach(name -> world.redisCli(datastore.namespace(), name, command.toArray(String[]::new)));
     }
 
     /** Somebody sets the operator's replicas, whatever we think of it. */

@@ -1,5 +1,6 @@
 package dev.coxswain.app;
 
+import dev.coxswain.cluster.ObjectRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +26,21 @@ public record Scenario(
     }
 
     /**
-     * One RedisFailover under the Spotahome operator, and the replica that its probe kills again and again.
+     * One datastore under its operator, and the replica that its probe kills again and again.
      *
-     * @param chart the operator's definition is that of its chart
      * @param primary who must be the primary at the start, if that matters
      */
     public record Stage(
-            String namespace, String name, boolean chart, String stuck, Duration loading, Optional<String> primary) {}
+            String namespace, String name, Keeper keeper, String stuck, Duration loading, Optional<String> primary) {}
+
+    /** Which operator keeps the datastore, and how that came here. */
+    public sealed interface Keeper {
+        /** @param chart the operator's definition is that of its chart */
+        record Spotahome(boolean chart) implements Keeper {}
+
+        /** @param sentinels a RedisSentinel named {@code watch} is there too */
+        record Opstree(int size, boolean sentinels) implements Keeper {}
+    }
 
     /** @param at since the start of the incident */
     public record Event(Duration at, Happening happening) {}
@@ -44,17 +53,53 @@ public record Scenario(
         record PodKilled(String pod) implements Happening {}
 
         record OperatorScaled(int replicas) implements Happening {}
+
+        /** @param merge a merge patch, by somebody with kubectl */
+        record Patched(ObjectRef target, Map<String, @Nullable Object> merge) implements Happening {}
+
+        /**
+         * Somebody runs redis-cli in pods.
+         *
+         * @param pods the name of one, or how the names of several begin, with a star behind it
+         */
+        record Commanded(String pods, List<String> command) implements Happening {
+            public Commanded {
+                command = List.copyOf(command);
+            }
+        }
     }
 
     /**
      * How it ends; what is empty does not matter.
      *
      * @param phase of the first run
+     * @param because words in what the first run says at its end
+     * @param told words in something that people were told, beside the question
+     * @param paused whether the operator still leaves the datastore alone
+     * @param primary who it is in the end
      * @param recreated the servers whose pods were replaced, in order of names
      */
     public record Expectation(
             String phase,
+            Optional<String> because,
+            Optional<String> told,
             Optional<Integer> operatorReplicas,
+            Optional<Boolean> paused,
             Optional<Boolean> primaryMoved,
-            Optional<List<String>> recreated) {}
+            Optional<String> primary,
+            Optional<List<String>> recreated) {
+
+        /** Of nothing but the phase. */
+        public static Expectation of(String phase) {
+            return new Expectation(
+                    phase,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package dev.coxswain.app;
 
 import dev.coxswain.app.Scenario.Happening;
+import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.expression.Diagnostics;
 import dev.coxswain.expression.Position;
 import dev.coxswain.expression.YamlDocument;
@@ -16,7 +17,7 @@ import java.util.Optional;
 /** Reads one scenario from a file and says all that is wrong with it. */
 public final class ScenarioReader {
 
-    /** The servers and the sentinels of the one size of world that there is. */
+    /** The servers and the sentinels of a world that does not say otherwise. */
     private static final int SIZE = 3;
 
     private final Diagnostics diagnostics;
@@ -70,20 +71,33 @@ public final class ScenarioReader {
 
     private Scenario.Stage stage(YamlFields top) {
         YamlFields world = part(top, "world");
-        YamlFields fields = part(world, "spotahome");
-        fields.integer("redis", SIZE, SIZE);
-        fields.integer("sentinels", SIZE, SIZE);
+        boolean opstree = world.has("opstree");
+        YamlFields fields = part(world, opstree ? "opstree" : "spotahome");
+        Scenario.Keeper keeper = opstree ? opstree(fields) : spotahome(fields);
         fields.required("loadingSeconds");
         Scenario.Stage stage = new Scenario.Stage(
                 fields.requiredText("namespace").orElse(""),
                 fields.requiredText("name").orElse(""),
-                fields.choice("crd", List.of("manifests", "chart")).orElse("").equals("chart"),
+                keeper,
                 fields.requiredText("stuck").orElse(""),
                 Duration.ofSeconds(fields.integer("loadingSeconds", 1, 86_400).orElse(1)),
                 fields.text("primary"));
         fields.refuseOthers();
         world.refuseOthers();
         return stage;
+    }
+
+    private static Scenario.Keeper spotahome(YamlFields fields) {
+        fields.integer("redis", SIZE, SIZE);
+        fields.integer("sentinels", SIZE, SIZE);
+        return new Scenario.Keeper.Spotahome(
+                fields.choice("crd", List.of("manifests", "chart")).orElse("").equals("chart"));
+    }
+
+    private static Scenario.Keeper opstree(YamlFields fields) {
+        int size = fields.integer("redis", 2, 9).orElse(SIZE);
+        boolean sentinels = fields.integer("sentinels", 0, SIZE).orElse(0) > 0;
+        return new Scenario.Keeper.Opstree(size, sentinels);
     }
 
     private Scenario.Event event(YamlNode node) {
@@ -96,7 +110,8 @@ public final class ScenarioReader {
     }
 
     private Happening happening(YamlFields fields) {
-        String what = fields.choice("do", List.of("approve", "deny", "kill-pod", "scale-operator"))
+        String what = fields.choice(
+                        "do", List.of("approve", "deny", "kill-pod", "scale-operator", "patch", "redis-cli"))
                 .orElse("");
         return switch (what) {
             case "kill-pod" ->
@@ -106,9 +121,29 @@ public final class ScenarioReader {
                 yield new Happening.OperatorScaled(
                         fields.integer("replicas", 0, 100).orElse(0));
             }
+            case "patch" -> {
+                fields.required("merge");
+                yield new Happening.Patched(
+                        target(part(fields, "target")),
+                        fields.mapping("merge").map(YamlNode.Mapping::json).orElse(Map.of()));
+            }
+            case "redis-cli" -> {
+                fields.required("command");
+                yield new Happening.Commanded(fields.requiredText("pod").orElse(""), fields.texts("command"));
+            }
             case "deny" -> new Happening.Answered("Deny");
             default -> new Happening.Answered("Approve");
         };
+    }
+
+    private static ObjectRef target(YamlFields fields) {
+        ObjectRef target = ObjectRef.of(
+                fields.requiredText("apiVersion").orElse("v1"),
+                fields.requiredText("kind").orElse("?"),
+                fields.text("namespace").orElse(""),
+                fields.requiredText("name").orElse("?"));
+        fields.refuseOthers();
+        return target;
     }
 
     private Scenario.Expectation expectation(YamlFields fields) {
@@ -120,7 +155,14 @@ public final class ScenarioReader {
                 ? Optional.of(fields.texts("recreated").stream().sorted().toList())
                 : Optional.empty();
         Scenario.Expectation expectation = new Scenario.Expectation(
-                phase, fields.integer("operatorReplicas", 0, 100), fields.bool("primaryMoved"), recreated);
+                phase,
+                fields.text("because"),
+                fields.text("told"),
+                fields.integer("operatorReplicas", 0, 100),
+                fields.bool("paused"),
+                fields.bool("primaryMoved"),
+                fields.text("primary"),
+                recreated);
         fields.refuseOthers();
         return expectation;
     }

@@ -3,6 +3,7 @@ package dev.coxswain.app;
 import dev.coxswain.action.Actions;
 import dev.coxswain.app.Scenario.Happening;
 import dev.coxswain.cluster.Json;
+import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.playbook.PlaybookReader;
 import dev.coxswain.run.Run;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Plays a scenario on a simulated cluster under virtual time, and compares how it ended with what was expected. */
@@ -53,7 +55,7 @@ public final class ScenarioRunner {
     public static Report run(Scenario scenario, Playbook playbook, Cast.Casting casting) {
         Scenario.Stage wanted = scenario.stage();
         RedisStage stage = new RedisStage(
-                new RedisStage.Datastore(wanted.namespace(), wanted.name(), wanted.chart()),
+                new RedisStage.Datastore(wanted.namespace(), wanted.name(), wanted.keeper()),
                 withParams(playbook, scenario.params()),
                 casting);
         String primary = stage.primary();
@@ -130,6 +132,8 @@ public final class ScenarioRunner {
             }
             case Happening.PodKilled(String pod) -> stage.killPod(pod);
             case Happening.OperatorScaled(int replicas) -> stage.scaleOperator(replicas);
+            case Happening.Patched(ObjectRef target, Map<String, @Nullable Object> merge) -> stage.patch(target, merge);
+            case Happening.Commanded(String pods, List<String> command) -> stage.redisCli(pods, command);
         }
         return Optional.empty();
     }
@@ -140,25 +144,34 @@ public final class ScenarioRunner {
     }
 
     static List<String> differences(RedisStage stage, Scenario.Expectation expect, String primaryBefore) {
-        List<String> all = new ArrayList<>();
         List<Run> runs = stage.runs();
-        differs(
-                        "phase",
-                        expect.phase(),
-                        runs.isEmpty() ? "no run" : runs.getFirst().state().phase())
-                .ifPresent(all::add);
-        expect.operatorReplicas()
-                .flatMap(n ->
-                        differs("operatorReplicas", (long) n, stage.operator().number(-1, "spec", "replicas")))
-                .ifPresent(all::add);
-        expect.primaryMoved()
-                .flatMap(
-                        moved -> differs("primaryMoved", moved, !stage.primary().equals(primaryBefore)))
-                .ifPresent(all::add);
-        expect.recreated()
-                .flatMap(pods -> differs("recreated", pods, stage.recreated()))
-                .ifPresent(all::add);
-        return all;
+        String phase = runs.isEmpty() ? "no run" : runs.getFirst().state().phase();
+        String message = runs.isEmpty() ? "" : runs.getFirst().message();
+        List<String> told = runs.stream()
+                .flatMap(run -> run.notices().stream())
+                .map(Run.Notice::text)
+                .toList();
+        return Stream.of(
+                        differs("phase", expect.phase(), phase),
+                        expect.because()
+                                .filter(words -> !message.contains(words))
+                                .flatMap(words -> differs("because", words, message)),
+                        expect.told()
+                                .filter(words -> told.stream().noneMatch(text -> text.contains(words)))
+                                .flatMap(words -> differs("told", words, told)),
+                        expect.operatorReplicas()
+                                .flatMap(n -> differs(
+                                        "operatorReplicas",
+                                        (long) n,
+                                        stage.operator().number(-1, "spec", "replicas"))),
+                        expect.paused().flatMap(wanted -> differs("paused", wanted, stage.isPaused())),
+                        expect.primaryMoved()
+                                .flatMap(moved -> differs(
+                                        "primaryMoved", moved, !stage.primary().equals(primaryBefore))),
+                        expect.primary().flatMap(name -> differs("primary", name, stage.primary())),
+                        expect.recreated().flatMap(pods -> differs("recreated", pods, stage.recreated())))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private static Optional<String> differs(String what, Object expected, Object came) {

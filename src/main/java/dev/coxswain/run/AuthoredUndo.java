@@ -37,8 +37,15 @@ record AuthoredUndo(
         Optional<Decision> look = compensation.standing() == Compensation.Standing.INTENDED
                 ? whetherThereIsSomethingToUndo()
                 : Optional.empty();
-        return look.orElseGet(() ->
-                new OneStep(actions, run, world, Surroundings.of(run, playbook, world.view(), world), this).decide());
+        return look.or(this::begin)
+                .orElseGet(() -> new OneStep(
+                                actions, run, world, Surroundings.of(run, playbook, world.view(), world), this)
+                        .decide());
+    }
+
+    /** Journals when the undoing step began, for its deadline counts from then. */
+    private Optional<Decision> begin() {
+        return undo.record().isPresent() ? Optional.empty() : Optional.of(new Decision.Append(keeping(run, record())));
     }
 
     private Optional<Decision> whetherThereIsSomethingToUndo() {

@@ -5,6 +5,7 @@ import dev.coxswain.action.Progress;
 import dev.coxswain.cluster.Effect;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.Query;
+import dev.coxswain.fleet.Datastore;
 import dev.coxswain.fleet.Hold;
 import dev.coxswain.fleet.Operator;
 import dev.coxswain.playbook.Playbook;
@@ -126,18 +127,33 @@ record Stepping(Actions actions, PlaybookLibrary library, Run run, Playbook play
 
     /** While we hold the operator it has to stay quiet: two hands on one datastore are worse than none. */
     private Optional<String> holdLost(Surroundings now) {
-        boolean holding = false;
+        Optional<String> held = isBetween("operator.hold", "operator.release")
+                ? now.subject().operator().flatMap(this::whyNotHeld)
+                : Optional.empty();
+        return held.or(() -> isBetween("datastore.pause", "datastore.resume")
+                ? now.subject().datastore().flatMap(Stepping::whyNotPaused)
+                : Optional.empty());
+    }
+
+    private boolean isBetween(String opens, String closes) {
+        boolean between = false;
         for (Playbook.Step other : playbook.steps()) {
             boolean isDone = run.step(other.name())
                     .filter(s -> s.phase() == StepRecord.Phase.DONE)
                     .isPresent();
-            if (isDone && other.uses().equals("operator.hold")) {
-                holding = true;
-            } else if (isDone && other.uses().equals("operator.release")) {
-                holding = false;
+            if (isDone && other.uses().equals(opens)) {
+                between = true;
+            } else if (isDone && other.uses().equals(closes)) {
+                between = false;
             }
         }
-        return holding ? now.subject().operator().flatMap(this::whyNotHeld) : Optional.empty();
+        return between;
+    }
+
+    private static Optional<String> whyNotPaused(Datastore datastore) {
+        return Boolean.TRUE.equals(datastore.values().get("paused"))
+                ? Optional.empty()
+                : Optional.of("somebody else has given " + datastore.key() + " back to its operator");
     }
 
     private Optional<String> whyNotHeld(Operator operator) {

@@ -146,7 +146,7 @@ class PromisesTest {
     private boolean survives(int append, Moment moment) {
         Fate fate = new Fate(append, moment);
         RedisStage stage = new RedisStage(
-                new RedisStage.Datastore("shop", "cart", false),
+                new RedisStage.Datastore("shop", "cart", new Scenario.Keeper.Spotahome(false)),
                 playbook,
                 setting -> new Reborn(setting, memory -> new Mortal(memory, fate)));
         List<Long> scaled = new ArrayList<>(List.of(1L));

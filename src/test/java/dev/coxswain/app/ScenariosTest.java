@@ -10,6 +10,7 @@ import dev.coxswain.playbook.PlaybookReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -21,23 +22,36 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ScenariosTest {
 
     private static final Path PLAYBOOK = Path.of("playbooks/redis-replica-probe-stuck");
+    private static final Path OPSTREE = Path.of("playbooks/opstree-replica-probe-stuck");
 
-    static List<String> scenarios() throws IOException {
-        try (Stream<Path> files = Files.list(PLAYBOOK.resolve("scenarios"))) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
+    static List<Path> scenarios() throws IOException {
+        List<Path> all = new ArrayList<>();
+        for (Path playbook : List.of(PLAYBOOK, OPSTREE)) {
+            try (Stream<Path> files = Files.list(playbook.resolve("scenarios"))) {
+                files.sorted().forEach(all::add);
+            }
         }
+        return all;
     }
 
     private static Playbook playbook() throws IOException {
-        Path file = PLAYBOOK.resolve("playbook.yaml");
+        return playbook(PLAYBOOK);
+    }
+
+    private static Playbook playbook(Path directory) throws IOException {
+        Path file = directory.resolve("playbook.yaml");
         return PlaybookReader.read(file.toString(), Files.readString(file), Actions.builtIn())
                 .playbooks()
                 .getFirst();
     }
 
-    private static Scenario read(String file) throws IOException {
-        String text = Files.readString(PLAYBOOK.resolve("scenarios").resolve(file));
-        Diagnostics diagnostics = new Diagnostics(file, text);
+    private static Scenario read(String name) throws IOException {
+        return read(PLAYBOOK.resolve("scenarios").resolve(name));
+    }
+
+    private static Scenario read(Path file) throws IOException {
+        String text = Files.readString(file);
+        Diagnostics diagnostics = new Diagnostics(file.toString(), text);
         Optional<Scenario> scenario = ScenarioReader.read(text, diagnostics);
         assertThat(diagnostics.print()).isEmpty();
         return scenario.orElseThrow();
@@ -45,8 +59,9 @@ class ScenariosTest {
 
     @ParameterizedTest
     @MethodSource("scenarios")
-    void endsAsItsAuthorSays(String file) throws IOException {
-        ScenarioRunner.Report report = ScenarioRunner.run(read(file), playbook());
+    void endsAsItsAuthorSays(Path file) throws IOException {
+        Playbook playbook = playbook(file.getParent().getParent());
+        ScenarioRunner.Report report = ScenarioRunner.run(read(file), playbook);
         assertThat(report.differences()).as(report.journal()).isEmpty();
     }
 
@@ -59,10 +74,26 @@ class ScenariosTest {
                 denied.playbook(),
                 denied.params(),
                 denied.events(),
-                new Scenario.Expectation("Succeeded", Optional.of(0), Optional.empty(), Optional.empty()));
+                new Scenario.Expectation(
+                        "Succeeded",
+                        Optional.of("verified"),
+                        Optional.of("succeeded"),
+                        Optional.of(0),
+                        Optional.of(true),
+                        Optional.of(true),
+                        Optional.of("rfr-cart-1"),
+                        Optional.of(List.of("rfr-cart-2"))));
         ScenarioRunner.Report report = ScenarioRunner.run(wrong, playbook());
         assertThat(report.differences())
-                .containsExactly("phase: expected Succeeded, came Denied", "operatorReplicas: expected 0, came 1");
+                .anyMatch(difference -> difference.startsWith("told: expected succeeded, came [Approve "))
+                .contains(
+                        "phase: expected Succeeded, came Denied",
+                        "because: expected verified, came denied by kubernetes-admin",
+                        "operatorReplicas: expected 0, came 1",
+                        "paused: expected true, came false",
+                        "primaryMoved: expected true, came false",
+                        "primary: expected rfr-cart-1, came rfr-cart-0",
+                        "recreated: expected [rfr-cart-2], came []");
         assertThat(report.journal()).contains("Denied");
     }
 

@@ -166,6 +166,28 @@ class CompensationTest {
     }
 
     @Test
+    void aWaitAmongTheUndoingStepsEndsAtItsDeadline() {
+        Rig rig = rig("""
+                - name: first
+                  uses: object.patch
+                  with: {%s, merge: {data: {a: two}}}
+                  undo:
+                  - uses: wait
+                    with: {until: "1 > 2"}
+                    atMost: 1m
+                    otherwise: continue
+                  - uses: object.patch
+                    with: {%s, merge: {data: {a: waited-in-vain}}}
+                %s""".formatted(PATCHES, PATCHES, FAILS));
+        rig.passes(50);
+        assertThat(rig.run().state().phase()).as(rig.story()).isEqualTo("Compensating");
+        assertThat(rig.get(TARGET).text("data", "a")).isEqualTo("two");
+        rig.passes(40);
+        assertThat(rig.run().state().phase()).as(rig.story()).isEqualTo("Failed");
+        assertThat(rig.get(TARGET).text("data", "a")).isEqualTo("waited-in-vain");
+    }
+
+    @Test
     void p6AnUndoOfWhichNobodyHeardAgainIsLookedUpAndNotDoneTwice() {
         Rig rig = rig("""
                 - name: first

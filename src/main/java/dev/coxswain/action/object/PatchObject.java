@@ -46,20 +46,31 @@ public final class PatchObject implements Action {
                                 "strategic",
                                 ParameterType.OBJECT,
                                 "A strategic merge patch; not for custom resources, which know none."),
-                        Parameter.optional("json", ParameterType.ANY, "A JSON Patch: a list of operations.")),
+                        Parameter.optional("json", ParameterType.ANY, "A JSON Patch: a list of operations."),
+                        Parameter.optional(
+                                "subresource",
+                                ParameterType.STRING,
+                                "status, for what only that can change; without it the object itself.")),
                 true,
                 true);
     }
 
     @Override
     public Progress next(Params with, Situation situation) {
+        if (!List.of("", "status").contains(subresource(with))) {
+            return new Progress.Refuse("subresource is " + subresource(with) + ", but can only be status");
+        }
         return switch (PatchBody.of(with)) {
             case PatchBody.Wrong(String why) -> new Progress.Refuse(why);
-            case PatchBody.Right body -> Targets.on(with, ref -> patch(ref, body, situation));
+            case PatchBody.Right body -> Targets.on(with, ref -> patch(ref, body, subresource(with), situation));
         };
     }
 
-    private static Progress patch(ObjectRef ref, PatchBody.Right body, Situation situation) {
+    private static String subresource(Params with) {
+        return with.text("subresource").orElse("");
+    }
+
+    private static Progress patch(ObjectRef ref, PatchBody.Right body, String subresource, Situation situation) {
         Optional<Situation.Past> last = situation.last();
         if (last.isPresent() && situation.planning()) {
             return Progress.Done.because("patched " + ref);
@@ -70,7 +81,7 @@ public final class PatchObject implements Action {
         }
         Function<KubeObject, Progress> then = last.filter(Outcomes::isApplied).isPresent()
                 ? object -> readBack(object, body)
-                : object -> patching(object, body, situation);
+                : object -> patching(object, body, subresource, situation);
         return WholeObject.readExisting(situation, ref, object -> orRefuse(ref, () -> then.apply(object)));
     }
 
@@ -82,12 +93,13 @@ public final class PatchObject implements Action {
         }
     }
 
-    private static Progress patching(KubeObject object, PatchBody.Right body, Situation situation) {
-        Optional<Effect> inverse = Inverse.of(object, body.appliedTo(object));
+    private static Progress patching(KubeObject object, PatchBody.Right body, String subresource, Situation situation) {
+        Optional<Effect> inverse = Inverse.of(object, body.appliedTo(object), subresource);
         // a plan cannot tell what the steps before it make of the object, so it never says that nothing is to do
         return inverse.isPresent() || situation.planning()
                 ? new Progress.Apply(
-                        new Effect.Patch(object.ref(), body.type(), body.body(), Preconditions.sameObject(object)),
+                        new Effect.Patch(
+                                object.ref(), body.type(), body.body(), Preconditions.sameObject(object), subresource),
                         inverse)
                 : Progress.Done.because(object.ref() + " is so already");
     }

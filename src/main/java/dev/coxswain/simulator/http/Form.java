@@ -28,7 +28,7 @@ record Form(boolean isYaml, View view) {
     private record Clause(String type, Map<String, String> parameters) {
 
         static Clause of(String text) {
-            String[] parts = text.split(";");
+            String[] parts = text.split(";", -1);
             Map<String, String> parameters = new HashMap<>();
             for (int i = 1; i < parts.length; i++) {
                 String[] pair = parts[i].strip().split("=", 2);
@@ -67,7 +67,7 @@ record Form(boolean isYaml, View view) {
      */
     static Form of(String accept) {
         List<Clause> clauses = new ArrayList<>();
-        for (String text : accept.split(",")) {
+        for (String text : accept.split(",", -1)) {
             if (!text.isBlank()) {
                 clauses.add(Clause.of(text));
             }

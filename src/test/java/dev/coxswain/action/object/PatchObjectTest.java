@@ -55,6 +55,22 @@ class PatchObjectTest {
     }
 
     @Test
+    void aStatusIsPatchedWhereAloneItCanBeChangedAndPutBackThere() {
+        Map<String, Object> status = Map.of(
+                "target", target(SET), "subresource", "status", "merge", Map.of("status", Map.of("replicas", 2L)));
+        Progress progress = read(BEFORE).next(patch, status);
+        assertThat(((Effect.Patch) effect(progress)).subresource()).isEqualTo("status");
+        assertThat(inverse(progress).subresource()).isEqualTo("status");
+    }
+
+    @Test
+    void noOtherPartOfAnObjectIsPatchedByItself() {
+        Map<String, Object> scale =
+                Map.of("target", target(SET), "subresource", "scale", "merge", Map.of("spec", Map.of("replicas", 2L)));
+        assertThat(refusal(read(BEFORE).next(patch, scale))).contains("subresource is scale");
+    }
+
+    @Test
     void theInverseRestoresEveryFieldThatChanged() {
         Effect.Patch undo = inverse(read(BEFORE).next(patch, with));
         assertThat(JsonPatch.apply(patched().tree(), Json.asList(undo.body()))).isEqualTo(BEFORE.tree());
