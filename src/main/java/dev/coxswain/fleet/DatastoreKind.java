@@ -3,6 +3,7 @@ package dev.coxswain.fleet;
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.expression.Expression;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One kind of custom resource that is a datastore.
@@ -11,9 +12,15 @@ import java.util.List;
  * @param primary whether a member is the primary by its own word; reads {@code member} and {@code datastore}
  * @param replica whether a member is a replica by its own word; reads {@code member} and {@code datastore}
  * @param healthy reads {@code datastore}, its members and primary included
+ * @param pause how one of this kind is paused, where that differs from the profile's others
  */
 public record DatastoreKind(
-        Gvk resource, List<Component> components, Expression primary, Expression replica, Expression healthy) {
+        Gvk resource,
+        List<Component> components,
+        Expression primary,
+        Expression replica,
+        Expression healthy,
+        Optional<OperatorProfile.NativePause> pause) {
 
     public DatastoreKind {
         components = List.copyOf(components);

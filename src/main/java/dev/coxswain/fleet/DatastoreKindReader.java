@@ -53,6 +53,8 @@ final class DatastoreKindReader {
         Optional<Expression> primary = condition(fields, "primary", MEMBER);
         Optional<Expression> replica = condition(fields, "replica", MEMBER);
         Optional<Expression> healthy = condition(fields, "healthy", DATASTORE);
+        Optional<OperatorProfile.NativePause> pause =
+                fields.fields("pause", "'pause'").flatMap(ProfileReader::pause);
         fields.refuseOthers();
         if (diagnostics.errors() > before
                 || resource.isEmpty()
@@ -61,7 +63,8 @@ final class DatastoreKindReader {
                 || healthy.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new DatastoreKind(resource.get(), components, primary.get(), replica.get(), healthy.get()));
+        return Optional.of(new DatastoreKind(
+                resource.get(), components, primary.get(), replica.get(), healthy.get(), pause));
     }
 
     private Optional<Gvk> resource(YamlFields fields) {

@@ -68,7 +68,7 @@ final class DatastoreReader {
         values.put("deleting", resource.isBeingDeleted());
         values.put(
                 "paused",
-                profile.pause().stream()
+                profile.pauseOf(kind.resource()).stream()
                         .anyMatch(
                                 pause -> resource.annotation(pause.annotation()).equals(Optional.of(pause.value()))));
         return values;

@@ -1,5 +1,6 @@
 package dev.coxswain.fleet;
 
+import dev.coxswain.cluster.Gvk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param images patterns of the operator's image, see {@link ImageName#endsWith}; its workload is recognised by nothing else
  * @param watchEnv the environment variable in which it is told the namespaces to watch, separated by commas; empty means all
  * @param datastores the kinds of custom resource that it manages
- * @param pause how one datastore is paused natively; absent when the operator knows no such thing and has to go to zero
+ * @param pause how one datastore is paused natively, where its kind says nothing else; absent when the operator knows no such
+ *     thing and has to go to zero
  * @param atZero what stops working while the operator is at zero, for whoever approves that
  * @param operations steps by operation ({@code pause}, {@code resume}…), in the syntax of a playbook's steps
  */
@@ -38,6 +40,15 @@ public record OperatorProfile(
      * @param value exactly this; some operators take every other value for a change to roll out
      */
     public record NativePause(String annotation, String value) {}
+
+    /** How a datastore of this kind is paused; empty when it cannot be. */
+    public Optional<NativePause> pauseOf(Gvk kind) {
+        return datastores.stream()
+                .filter(datastore -> datastore.resource().equals(kind))
+                .flatMap(datastore -> datastore.pause().stream())
+                .findFirst()
+                .or(() -> pause);
+    }
 
     /** The same profile, recognising these images as well: for forks and images that were built at home. */
     public OperatorProfile alsoFrom(String... moreImages) {

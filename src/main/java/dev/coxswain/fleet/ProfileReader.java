@@ -102,7 +102,7 @@ public final class ProfileReader {
                 operations));
     }
 
-    private static Optional<OperatorProfile.NativePause> pause(YamlFields fields) {
+    static Optional<OperatorProfile.NativePause> pause(YamlFields fields) {
         Optional<String> annotation = fields.requiredText("annotation");
         Optional<String> value = fields.requiredText("value");
         fields.refuseOthers();

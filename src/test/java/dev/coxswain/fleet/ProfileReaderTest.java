@@ -3,6 +3,7 @@ package dev.coxswain.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.cluster.Gvk;
 import dev.coxswain.expression.CelExpressions;
 import dev.coxswain.expression.Diagnostics;
 import java.util.List;
@@ -128,5 +129,19 @@ class ProfileReaderTest {
         assertThat(BuiltInProfiles.all(new CelExpressions()))
                 .extracting(OperatorProfile::name)
                 .containsExactly("spotahome-redis", "opstree-redis");
+    }
+
+    @Test
+    void aKindThatIsPausedInItsOwnWaySaysSo() {
+        OperatorProfile opstree = BuiltInProfiles.all(new CelExpressions()).stream()
+                .filter(profile -> profile.name().equals("opstree-redis"))
+                .findFirst()
+                .orElseThrow();
+        String group = "redis.redis.opstreelabs.in/v1beta2";
+
+        assertThat(opstree.pauseOf(Gvk.of(group, "RedisReplication")).map(OperatorProfile.NativePause::annotation))
+                .contains("redisreplication.opstreelabs.in/skip-reconcile");
+        assertThat(opstree.pauseOf(Gvk.of(group, "RedisSentinel")).map(OperatorProfile.NativePause::annotation))
+                .contains("redissentinel.opstreelabs.in/skip-reconcile");
     }
 }

@@ -41,7 +41,8 @@ class RealManifestsTest {
     @CsvSource({
         "spotahome/samples/basic.yaml, spotahome-redis, redisfailover",
         "spotahome/samples/persistent-storage.yaml, spotahome-redis, redisfailover-persistent",
-        "opstree/samples/redis-replication.yaml, opstree-redis, redis-replication"
+        "opstree/samples/redis-replication.yaml, opstree-redis, redis-replication",
+        "opstree/samples/redis-sentinel.yaml, opstree-redis, redis-sentinel"
     })
     void theSampleResourcesAreDatastores(String sample, String profile, String name) {
         Snapshot snapshot = new Snapshot();
@@ -111,6 +112,11 @@ class RealManifestsTest {
         Datastore cache = fleet.datastore("opstree-redis", "ops", "cache").orElseThrow();
 
         assertThat(fleet.operators()).extracting(Operator::name).containsExactly("redis-operator");
+        Datastore watch = fleet.datastore("opstree-redis", "ops", "watch").orElseThrow();
+        assertThat(watch.members())
+                .extracting(Member::name)
+                .containsExactly("watch-sentinel-0", "watch-sentinel-1", "watch-sentinel-2");
+        assertThat(watch.values()).containsEntry("healthy", true);
         assertThat(cache.operator()).isPresent();
         assertThat(cache.values()).containsEntry("healthy", false).containsEntry("paused", false);
         assertThat(cache.members()).extracting(Member::container).containsExactly("cache", "cache", "cache");

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** How the profiles pause one datastore, and how that is set and taken away. */
 final class PauseAnnotation {
 
-    private final Map<String, OperatorProfile.NativePause> byProfile = new HashMap<>();
+    private final Map<String, OperatorProfile> byName = new HashMap<>();
     private final Marking marking = new Marking("annotations");
 
     PauseAnnotation(Collection<OperatorProfile> profiles) {
         for (OperatorProfile profile : profiles) {
-            profile.pause().ifPresent(pause -> byProfile.put(profile.name(), pause));
+            byName.put(profile.name(), profile);
         }
     }
 
@@ -40,11 +40,11 @@ final class PauseAnnotation {
         if (datastore.isEmpty()) {
             return new Progress.Refuse("the run is not about a datastore that could be paused");
         }
-        OperatorProfile.NativePause pause = byProfile.get(datastore.get().profile());
-        return pause == null
-                ? new Progress.Refuse("the profile " + datastore.get().profile()
-                        + " knows no way to pause one datastore: operator.hold is what remains")
-                : change.of(datastore.get(), pause);
+        return Optional.ofNullable(byName.get(datastore.get().profile()))
+                .flatMap(profile -> profile.pauseOf(datastore.get().resource().gvk()))
+                .map(pause -> change.of(datastore.get(), pause))
+                .orElseGet(() -> new Progress.Refuse("the profile " + datastore.get().profile()
+                        + " knows no way to pause one datastore: operator.hold is what remains"));
     }
 
     private Progress mark(Datastore datastore, String annotation, @Nullable String value, Situation situation) {
