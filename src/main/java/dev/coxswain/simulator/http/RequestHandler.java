@@ -152,7 +152,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         stopWatching();
-        context.close();
+        var _ = context.close();
     }
 
     private void stopWatching() {
