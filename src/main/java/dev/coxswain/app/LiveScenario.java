@@ -36,7 +36,7 @@ public final class LiveScenario implements AutoCloseable {
         Scenario.Stage wanted = scenario.stage();
         VirtualTime time = new VirtualTime(Instant.now().truncatedTo(ChronoUnit.SECONDS));
         RedisStage stage =
-                new RedisStage(new RedisStage.Datastore(wanted.namespace(), wanted.name(), wanted.chart()), time);
+                new RedisStage(new RedisStage.Datastore(wanted.namespace(), wanted.name(), wanted.keeper()), time);
         ScenarioRunner.check(stage, wanted, stage.primary());
         Playbook asWritten = ScenarioRunner.withParams(playbook, scenario.params());
         return new LiveScenario(

@@ -63,8 +63,8 @@ final class DatastoreKindReader {
                 || healthy.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new DatastoreKind(
-                resource.get(), components, primary.get(), replica.get(), healthy.get(), pause));
+        return Optional.of(
+                new DatastoreKind(resource.get(), components, primary.get(), replica.get(), healthy.get(), pause));
     }
 
     private Optional<Gvk> resource(YamlFields fields) {

@@ -2,8 +2,8 @@ package dev.coxswain.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.Gvk;
+import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.expression.CelExpressions;
 import dev.coxswain.expression.Diagnostics;
 import java.util.List;

@@ -43,8 +43,9 @@ final class PauseAnnotation {
         return Optional.ofNullable(byName.get(datastore.get().profile()))
                 .flatMap(profile -> profile.pauseOf(datastore.get().resource().gvk()))
                 .map(pause -> change.of(datastore.get(), pause))
-                .orElseGet(() -> new Progress.Refuse("the profile " + datastore.get().profile()
-                        + " knows no way to pause one datastore: operator.hold is what remains"));
+                .orElseGet(() ->
+                        new Progress.Refuse("the profile " + datastore.get().profile()
+                                + " knows no way to pause one datastore: operator.hold is what remains"));
     }
 
     private Progress mark(Datastore datastore, String annotation, @Nullable String value, Situation situation) {
