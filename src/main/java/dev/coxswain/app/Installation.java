@@ -8,6 +8,7 @@ import java.util.Map;
 /**
  * What an installation decides: {@code coxswain.*}.
  *
+ * @param command how this program is called, in the commands that are suggested to people
  * @param namespace the supervisor's own, in which runs and decisions live
  * @param playbooks a directory of them, beside those in the cluster
  * @param operatorImages by profile: an image by which the profile's operator is recognised too
@@ -18,6 +19,7 @@ import java.util.Map;
  */
 @ConfigurationProperties("coxswain")
 public record Installation(
+        @Bindable(defaultValue = "coxswain") String command,
         @Bindable(defaultValue = "coxswain") String namespace,
         @Bindable(defaultValue = "playbooks") String playbooks,
         @Bindable(defaultValue = "{}") Map<String, String> operatorImages,

@@ -10,7 +10,7 @@ import dev.coxswain.kube.ClusterAccess;
 import dev.coxswain.kube.HttpTransport;
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.run.Supervisor;
-import dev.coxswain.web.Supervised;
+import dev.coxswain.web.view.Supervised;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Primary;
@@ -90,6 +90,7 @@ final class ServiceBeans {
     }
 
     @Singleton
+    @Requires(missingBeans = Supervised.class)
     Supervised supervised(
             Supervision supervision,
             Leadership leadership,
@@ -125,6 +126,11 @@ final class ServiceBeans {
             @Override
             public Instant now() {
                 return clock.instant();
+            }
+
+            @Override
+            public String program() {
+                return installation.command();
             }
 
             @Override

@@ -1,5 +1,6 @@
 package dev.coxswain.web;
 
+import dev.coxswain.web.view.Supervised;
 import io.micronaut.core.async.publisher.Publishers;
 import io.micronaut.health.HealthStatus;
 import io.micronaut.management.health.indicator.HealthIndicator;

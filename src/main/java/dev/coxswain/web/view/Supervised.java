@@ -1,4 +1,4 @@
-package dev.coxswain.web;
+package dev.coxswain.web.view;
 
 import dev.coxswain.cluster.ClusterView;
 import dev.coxswain.fleet.FleetModel;
@@ -24,6 +24,9 @@ public interface Supervised {
 
     /** The present, in the supervisor's time. */
     Instant now();
+
+    /** How this program is called on a command line. */
+    String program();
 
     /** How a command line reaches the same cluster, with a space in front; empty when it finds it by itself. */
     String connection();
