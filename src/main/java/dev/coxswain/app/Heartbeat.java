@@ -1,5 +1,6 @@
 package dev.coxswain.app;
 
+import dev.coxswain.app.metrics.Instruments;
 import dev.coxswain.cluster.Boundary;
 import dev.coxswain.run.Supervisor;
 import java.time.Duration;
@@ -24,18 +25,33 @@ final class Heartbeat implements AutoCloseable {
     private final Supervisor supervisor;
     private final InstantSource clock;
     private final Tempo tempo;
+    private final Instruments instruments;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition somethingToDo = lock.newCondition();
     private Set<String> changed = new HashSet<>();
     private boolean poked;
+    /** When the first reason for the next turn came up. */
+    private long wokenAt;
+
     private boolean closed;
     private final Thread thread;
 
-    Heartbeat(Supervisor supervisor, InstantSource clock, Tempo tempo) {
+    Heartbeat(Supervisor supervisor, InstantSource clock, Tempo tempo, Instruments instruments) {
+        this.instruments = instruments;
         this.supervisor = supervisor;
         this.clock = clock;
         this.tempo = tempo;
-        this.thread = Thread.ofPlatform().name("supervisor").unstarted(this::beat);
+        this.thread = Thread.ofPlatform()
+                .name("supervisor")
+                .uncaughtExceptionHandler((_, end) -> ended(end))
+                .unstarted(this::beat);
+    }
+
+    /** The HTTP client lets an interrupt through as it is, when it is told to end while it connects. */
+    private static void ended(Throwable end) {
+        if (!(end instanceof InterruptedException)) {
+            LOG.error("no further turns are taken", end);
+        }
     }
 
     void start() {
@@ -57,7 +73,10 @@ final class Heartbeat implements AutoCloseable {
     void poke() {
         lock.lock();
         try {
-            poked = true;
+            if (!poked) {
+                poked = true;
+                wokenAt = instruments.now();
+            }
             somethingToDo.signalAll();
         } finally {
             lock.unlock();
@@ -68,6 +87,7 @@ final class Heartbeat implements AutoCloseable {
         Optional<Instant> next = Optional.empty();
         while (true) {
             Set<String> where;
+            long since;
             lock.lock();
             try {
                 if (!poked && !closed) {
@@ -77,6 +97,7 @@ final class Heartbeat implements AutoCloseable {
                     return;
                 }
                 where = changed;
+                since = poked ? wokenAt : instruments.now();
                 changed = new HashSet<>();
                 poked = false;
             } catch (InterruptedException stop) {
@@ -85,7 +106,7 @@ final class Heartbeat implements AutoCloseable {
             } finally {
                 lock.unlock();
             }
-            next = turn(where);
+            next = turn(where, since);
         }
     }
 
@@ -101,9 +122,9 @@ final class Heartbeat implements AutoCloseable {
 
     /** A turn that breaks is our bug; the next one is taken all the same. */
     @Boundary
-    private Optional<Instant> turn(Set<String> where) {
+    private Optional<Instant> turn(Set<String> where, long since) {
         try {
-            return supervisor.turn(where);
+            return instruments.turn(since, () -> supervisor.turn(where));
         } catch (RuntimeException broken) {
             LOG.error("a turn broke off", broken);
             return Optional.of(clock.instant().plus(LONGEST));

@@ -1,15 +1,17 @@
 package dev.coxswain.app;
 
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.env.Environment;
+import io.micronaut.context.env.EnvironmentPropertySource;
 import io.micronaut.context.env.PropertySource;
-import io.micronaut.context.exceptions.BeanContextException;
-import io.micronaut.runtime.exceptions.ApplicationStartupException;
+import io.micronaut.context.env.SystemPropertiesPropertySource;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The process that supervises: a Micronaut context with an HTTP server, and the supervision in it.
@@ -21,6 +23,10 @@ import java.util.Optional;
  * </ol>
  */
 public final class Service implements AutoCloseable {
+
+    /** Sources in which others may keep what is none of our settings. */
+    private static final Set<String> SHARED =
+            Set.of(SystemPropertiesPropertySource.NAME, EnvironmentPropertySource.NAME);
 
     /** What was typed goes before every other source. */
     private static final int TYPED = 1_000;
@@ -47,35 +53,55 @@ public final class Service implements AutoCloseable {
                 .singletons(given)
                 .build();
         try {
+            context.getEnvironment().start();
+            check(context.getEnvironment());
             context.start();
             EmbeddedServer server = context.getBean(EmbeddedServer.class);
             server.start();
             context.getBean(Supervision.class).start();
             return new Service(context, server);
-        } catch (BeanContextException | ApplicationStartupException failed) {
-            context.close();
-            throw told(failed);
-        } catch (IOException | RuntimeException failed) {
+        } catch (IOException failed) {
             context.close();
             throw failed;
+        } catch (RuntimeException failed) {
+            context.close();
+            throw told(failed);
+        }
+    }
+
+    /** A value that cannot be read would otherwise count as not set, and a key that is misspelt too. */
+    private static void check(Environment environment) {
+        for (PropertySource source : environment.getPropertySources()) {
+            for (String key : source) {
+                if (key.startsWith("coxswain.") && !SHARED.contains(source.getName())) {
+                    Setting.check(key, String.valueOf(source.get(key)));
+                }
+            }
+        }
+        for (Setting setting : Setting.values()) {
+            environment
+                    .getProperty(setting.key(), String.class)
+                    .ifPresent(value -> Setting.check(setting.key(), value));
         }
     }
 
     /** The framework wraps what went wrong; people are told the innermost reason. */
     private static IOException told(RuntimeException failed) {
         Throwable cause = failed;
-        while (cause.getCause() != null) {
-            if (cause instanceof IllegalArgumentException wrong) {
-                throw wrong;
-            }
+        while (cause.getCause() != null && !namesAKey(cause)) {
             cause = cause.getCause();
         }
         return switch (cause) {
             case IllegalArgumentException wrong -> throw wrong;
-            case BindException taken -> new IOException("cannot listen: " + taken.getMessage(), failed);
+            case BindException taken -> new IOException(failed.getMessage() + ": " + taken.getMessage(), failed);
             case IOException refused -> refused;
             default -> throw failed;
         };
+    }
+
+    private static boolean namesAKey(Throwable cause) {
+        return cause instanceof IllegalArgumentException
+                && String.valueOf(cause.getMessage()).startsWith("coxswain.");
     }
 
     /** Where the pages are. */

@@ -1,6 +1,7 @@
 package dev.coxswain.app;
 
 import dev.coxswain.action.Actions;
+import dev.coxswain.app.metrics.Instruments;
 import dev.coxswain.cluster.ClusterView;
 import dev.coxswain.expression.CelExpressions;
 import dev.coxswain.fleet.BuiltInProfiles;
@@ -11,6 +12,7 @@ import dev.coxswain.kube.HttpTransport;
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.run.Supervisor;
 import dev.coxswain.web.view.Supervised;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Primary;
@@ -70,9 +72,19 @@ final class ServiceBeans {
     }
 
     @Singleton
+    Instruments instruments(MeterRegistry registry) {
+        return new Instruments(registry, System::nanoTime);
+    }
+
+    @Singleton
     @Bean(preDestroy = "close")
     Supervision supervision(
-            Installation installation, HttpTransport transport, FleetModel fleet, Pace pace, Leadership leadership)
+            Installation installation,
+            HttpTransport transport,
+            FleetModel fleet,
+            Pace pace,
+            Leadership leadership,
+            Instruments instruments)
             throws IOException {
         List<Playbook> playbooks = PlaybookFiles.read(Path.of(installation.playbooks()), Actions.builtIn(), LOG::error);
         return new Supervision(
@@ -83,10 +95,9 @@ final class ServiceBeans {
                         playbooks,
                         installation.writesPerSecond(),
                         new Supervisor.Retention(installation.keptRuns(), installation.keptFor())),
-                pace.clock(),
-                pace.tempo(),
-                pace.random(),
-                leadership::leads);
+                pace,
+                leadership::leads,
+                instruments);
     }
 
     @Singleton

@@ -1,6 +1,7 @@
 package dev.coxswain.app;
 
 import dev.coxswain.action.Actions;
+import dev.coxswain.app.metrics.Instruments;
 import dev.coxswain.approval.Decision;
 import dev.coxswain.cluster.ClusterView;
 import dev.coxswain.cluster.Effector;
@@ -26,11 +27,13 @@ import dev.coxswain.run.RunEngine;
 import dev.coxswain.run.RunJson;
 import dev.coxswain.run.Supervisor;
 import dev.coxswain.run.Watchman;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
@@ -89,6 +92,7 @@ public final class Supervision implements AutoCloseable {
     private final Settings settings;
     private final Heartbeat heartbeat;
     private final Playbooks playbooks;
+    private final Instruments instruments;
 
     public Supervision(
             HttpTransport transport,
@@ -98,20 +102,40 @@ public final class Supervision implements AutoCloseable {
             Tempo tempo,
             RandomGenerator random,
             BooleanSupplier leads) {
+        this(
+                transport,
+                fleet,
+                settings,
+                new Pace(clock, tempo, random),
+                leads,
+                new Instruments(new SimpleMeterRegistry(), System::nanoTime));
+    }
+
+    /** @param instruments measure what happens */
+    public Supervision(
+            HttpTransport transport,
+            FleetModel fleet,
+            Settings settings,
+            Pace pace,
+            BooleanSupplier leads,
+            Instruments instruments) {
+        InstantSource clock = pace.clock();
+        this.instruments = instruments;
         this.settings = settings;
         this.fleet = fleet;
         this.mapper = new RestMapper(transport, clock);
-        this.watches = new Watches(transport, mapper, cache, random);
+        this.watches = new Watches(instruments.around(transport), mapper, cache, pace.random());
         Actions actions = Actions.builtIn(fleet.profiles());
         this.playbooks = new Playbooks(actions, settings.playbooks(), cache);
-        Effector effector = new ApiEffector(transport, mapper, new TokenBucket(clock, settings.writesPerSecond(), 100));
-        EventSink events = new EventSink(effector);
+        Effector changes = new ApiEffector(transport, mapper, new TokenBucket(clock, settings.writesPerSecond(), 100));
+        Instruments.Writers writers = instruments.around(new CrJournal(transport), changes);
+        EventSink events = new EventSink(changes);
         LogSink log = new LogSink();
         RunDriver.Ports ports = new RunDriver.Ports(
                 cache,
                 new FleetReader(fleet),
-                new CrJournal(transport),
-                effector,
+                writers.journal(),
+                writers.effector(),
                 new ApiAsker(transport, mapper),
                 (run, notice) -> {
                     log.deliver(run, notice);
@@ -126,7 +150,9 @@ public final class Supervision implements AutoCloseable {
         FairWorkers askers = new FairWorkers(ASKED_PER_NAMESPACE, ASKED_IN_ALL, this::poke);
         Supervisor supervisor = new Supervisor(
                 playbooks, ports, driver, new Watchman(settings.home(), ports, askers), workers, settings.retention());
-        this.heartbeat = new Heartbeat(supervisor, clock, tempo);
+        this.heartbeat = new Heartbeat(supervisor, clock, pace.tempo(), instruments);
+        instruments.show(new Instruments.Standing(
+                leads, cache::isSynced, () -> playbooks.get().size(), cache, clock));
     }
 
     private void poke() {
@@ -144,7 +170,10 @@ public final class Supervision implements AutoCloseable {
 
     /** @throws IOException when the API server cannot be asked what it serves */
     public void start() throws IOException {
-        cache.onChange(ref -> Places.of(ref).forEach(heartbeat::changedIn));
+        cache.onChange(ref -> {
+            instruments.changed(ref.gvk());
+            Places.of(ref).forEach(heartbeat::changedIn);
+        });
         watches.watch(servedKinds());
         heartbeat.start();
         LOG.info(
@@ -164,8 +193,10 @@ public final class Supervision implements AutoCloseable {
         }
         Set<Gvk> served = new HashSet<>();
         for (Gvk kind : wanted) {
-            if (mapper.resource(kind).isPresent()) {
+            Optional<RestMapper.Resource> resource = mapper.resource(kind);
+            if (resource.isPresent()) {
                 served.add(kind);
+                instruments.watches(kind, resource.get().path(""), cache);
             } else if (kind.equals(RunJson.GVK)) {
                 throw new IOException("this cluster does not know " + kind
                         + ": install the definitions with `coxswain manifests | kubectl apply --server-side -f -`");

@@ -7,9 +7,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts and stops reflectors, one virtual thread each, so that the cache holds the kinds that playbooks and profiles read. */
 public final class Watches implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Watches.class);
 
     private record Running(Reflector reflector, StopSignal stop, Thread thread) {
         void end() {
@@ -57,8 +61,18 @@ public final class Watches implements AutoCloseable {
     private void start(Gvk kind) {
         StopSignal stop = new StopSignal();
         Reflector reflector = new Reflector(streams, mapper, kind, projections.apply(kind), cache, random, stop);
-        Thread thread = Thread.ofVirtual().name("reflector " + kind).start(reflector);
+        Thread thread = Thread.ofVirtual()
+                .name("reflector " + kind)
+                .uncaughtExceptionHandler((_, end) -> ended(kind, end))
+                .start(reflector);
         running.put(kind, new Running(reflector, stop, thread));
+    }
+
+    /** The HTTP client lets an interrupt through as it is, when it is told to end while it connects. */
+    private static void ended(Gvk kind, Throwable end) {
+        if (!(end instanceof InterruptedException)) {
+            LOG.error("{} is watched no longer", kind, end);
+        }
     }
 
     private void end(Gvk kind) {

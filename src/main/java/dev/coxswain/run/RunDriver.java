@@ -101,6 +101,19 @@ public final class RunDriver {
         return new Pass(stored).carryOn();
     }
 
+    /** One line of a run's story in the log: for programs the fields, for people the text. */
+    private record Said(String from, String to, String text) {
+        void log(Run.Spec run) {
+            LOG.atInfo()
+                    .addKeyValue("run", run.key())
+                    .addKeyValue("playbook", run.playbookName())
+                    .addKeyValue("target", run.target())
+                    .addKeyValue("from", from)
+                    .addKeyValue("phase", to)
+                    .log("run {} {}", run.key(), text);
+        }
+    }
+
     /** One pass over one run. */
     private final class Pass {
         private KubeObject object;
@@ -109,7 +122,7 @@ public final class RunDriver {
 
         private Run journaled;
         private boolean hasActed;
-        private final List<String> unsaid = new ArrayList<>();
+        private final List<Said> unsaid = new ArrayList<>();
         private final Map<Query, Answer> answers = new HashMap<>();
 
         Pass(KubeObject stored) {
@@ -144,7 +157,7 @@ public final class RunDriver {
         private void gather(Run next) {
             Run.Moment last = next.timeline().getLast();
             if (!last.equals(run.timeline().getLast())) {
-                unsaid.add(last.text());
+                unsaid.add(new Said(run.state().phase(), next.state().phase(), last.text()));
             }
             run = next;
         }
@@ -235,7 +248,7 @@ public final class RunDriver {
                     run = fit.run();
                     journaled = run;
                     ports.learn().accept(stored);
-                    unsaid.forEach(text -> LOG.info("run {} {}", run.spec().key(), text));
+                    unsaid.forEach(said -> said.log(run.spec()));
                     unsaid.clear();
                     yield Optional.empty();
                 }

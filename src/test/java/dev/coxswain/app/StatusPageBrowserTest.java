@@ -33,9 +33,9 @@ class StatusPageBrowserTest {
 
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
-    private static final double SPEED = 120;
+    private static final double SPEED = 60;
     private static final LocatorAssertions.IsVisibleOptions SOON =
-            new LocatorAssertions.IsVisibleOptions().setTimeout(60_000);
+            new LocatorAssertions.IsVisibleOptions().setTimeout(120_000);
 
     @SuppressWarnings("NullAway.Init")
     private static SimulatedCluster cluster;
@@ -185,6 +185,6 @@ class StatusPageBrowserTest {
     }
 
     private static LocatorAssertions.ContainsTextOptions soonText() {
-        return new LocatorAssertions.ContainsTextOptions().setTimeout(60_000);
+        return new LocatorAssertions.ContainsTextOptions().setTimeout(120_000);
     }
 }

@@ -10,24 +10,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the server listens and who may ask it: {@code coxswain.web.*}.
  *
- * @param listen address and port
+ * @param listen address and port; without one port 8080 of this machine alone, or any that is free when that is taken
  * @param tokenFile holds the bearer token that readers show; read again for each request, so that it can be rotated
  * @param tokenReview whether the API server is asked about a token: who owns it, and whether the owner may read the path
  */
 @ConfigurationProperties("coxswain.web")
 public record AccessSettings(
-        @Bindable(defaultValue = DEFAULT_LISTEN) String listen,
+        @Nullable String listen,
         @Nullable String tokenFile,
         @Bindable(defaultValue = "false") boolean tokenReview) {
 
     /** This machine alone. */
-    public static final String DEFAULT_LISTEN = "127.0.0.1:8080";
+    private static final ListenAddress HERE = new ListenAddress("127.0.0.1", 8080);
 
     /** @throws IllegalArgumentException when the settings would let strangers read, or make no sense; names the key */
     public AccessSettings {
         ListenAddress address;
         try {
-            address = ListenAddress.parse(listen);
+            address = listen == null ? HERE : ListenAddress.parse(listen);
         } catch (IllegalArgumentException wrong) {
             throw new IllegalArgumentException("coxswain.web.listen: " + wrong.getMessage(), wrong);
         }
@@ -42,7 +42,12 @@ public record AccessSettings(
     }
 
     public ListenAddress address() {
-        return ListenAddress.parse(listen);
+        return listen == null ? HERE : ListenAddress.parse(listen);
+    }
+
+    /** Whether another port will do when this one is taken. */
+    boolean isLenient() {
+        return listen == null;
     }
 
     Optional<Path> tokens() {

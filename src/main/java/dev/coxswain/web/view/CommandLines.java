@@ -4,6 +4,8 @@ import dev.coxswain.approval.Decision;
 import dev.coxswain.approval.Question;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.run.Run;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The commands that a reader can paste into a shell. Whatever is not plainly harmless is quoted.
@@ -38,6 +40,11 @@ public record CommandLines(String program, String connection) {
                         Json.print(run.spec().name()),
                         Json.print(question.id()),
                         Json.print(question.digest()));
+    }
+
+    /** As one could paste it; it is never given to a shell by us. */
+    static String line(List<String> arguments) {
+        return arguments.stream().map(CommandLines::quoted).collect(Collectors.joining(" "));
     }
 
     static String quoted(String word) {

@@ -1,45 +1,47 @@
 package dev.coxswain.web.view;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.coxswain.cluster.Effect;
+import dev.coxswain.run.Change;
 import dev.coxswain.run.Plan;
-import dev.coxswain.run.PlanDiff;
 import io.micronaut.serde.annotation.Serdeable;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What a run would change, as differences. */
 @Serdeable
-public record PlanView(String digest, List<Change> changes, List<String> remarks) {
+public record PlanView(String digest, List<Planned> changes, List<String> remarks) {
 
     /** @param reversible whether there is an undo */
     @Serdeable
-    public record Change(String step, String summary, boolean reversible, List<DiffLine> lines) {}
+    public record Planned(String step, String summary, boolean reversible, List<DiffLine> lines) {}
 
-    /** @param kind added, removed, changed, same or run: also the class in the style sheet */
+    /** @param kind added, removed, changed or run: also the class in the style sheet */
     @Serdeable
     public record DiffLine(String kind, String text) {
-        static DiffLine of(PlanDiff.Line line) {
-            String kind = switch (line) {
-                case PlanDiff.Line.Added _ -> "added";
-                case PlanDiff.Line.Removed _ -> "removed";
-                case PlanDiff.Line.Changed _ -> "changed";
-                case PlanDiff.Line.Same _ -> "same";
-                case PlanDiff.Line.Run _ -> "run";
-            };
-            return new DiffLine(kind, line.text());
+        static DiffLine of(Change change) {
+            if (change.before() == null) {
+                return new DiffLine("added", "+ " + change.path() + ": " + change.after());
+            }
+            return change.after() == null
+                    ? new DiffLine("removed", "- " + change.path() + ": " + change.before())
+                    : new DiffLine("changed", "~ " + change.path() + ": " + change.before() + " -> " + change.after());
         }
     }
 
     static PlanView of(Plan plan) {
         return new PlanView(
-                plan.digest(),
-                plan.effects().stream()
-                        .map(planned -> new Change(
-                                planned.step(),
-                                PlanDiff.summary(planned.effect()),
-                                planned.reversible(),
-                                PlanDiff.of(planned).stream().map(DiffLine::of).toList()))
-                        .toList(),
-                plan.remarks());
+                plan.digest(), plan.effects().stream().map(PlanView::effect).toList(), plan.remarks());
+    }
+
+    private static Planned effect(Plan.Planned planned) {
+        List<DiffLine> lines = new ArrayList<>();
+        planned.changes().forEach(change -> lines.add(DiffLine.of(change)));
+        if (planned.effect() instanceof Effect.Exec exec) {
+            lines.add(new DiffLine("run", "> " + CommandLines.line(exec.command())));
+            return new Planned(planned.step(), "run a program in " + exec.target(), planned.reversible(), lines);
+        }
+        return new Planned(planned.step(), planned.effect().summary(), planned.reversible(), lines);
     }
 
     /** How much it is, in words. */

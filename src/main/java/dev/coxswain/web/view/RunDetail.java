@@ -6,6 +6,7 @@ import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.run.Run;
 import dev.coxswain.run.RunEngine;
 import dev.coxswain.run.RunJson;
+import dev.coxswain.run.StepRecord;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
 import java.util.List;
@@ -97,7 +98,7 @@ public record RunDetail(
                 .toList();
     }
 
-    private static Step step(Run.StepRecord step, Instant now) {
+    private static Step step(StepRecord step, Instant now) {
         return new Step(
                 step.name(),
                 step.phase().name().toLowerCase(Locale.ROOT),
@@ -110,10 +111,7 @@ public record RunDetail(
     private static List<Undo> undo(Run run) {
         return run.compensations().reversed().stream()
                 .map(undo -> new Undo(
-                        undo.step(),
-                        undo.effect().summary(),
-                        undo.standing().name().toLowerCase(Locale.ROOT),
-                        undo.note()))
+                        undo.step(), undo.summary(), undo.standing().name().toLowerCase(Locale.ROOT), undo.note()))
                 .toList();
     }
 }
