@@ -40,10 +40,7 @@ public final class LiveScenario implements AutoCloseable {
         ScenarioRunner.check(stage, wanted, stage.primary());
         Playbook asWritten = ScenarioRunner.withParams(playbook, scenario.params());
         return new LiveScenario(
-                scenario,
-                asWritten,
-                stage,
-                SimulatedCluster.open(time, stage.server(), stage.world(), port, speed));
+                scenario, asWritten, stage, SimulatedCluster.open(time, stage.server(), stage.world(), port, speed));
     }
 
     public Scenario scenario() {

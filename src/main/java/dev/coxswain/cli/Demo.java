@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "Plays a scenario on a simulated cluster: an incident, the run that heals it, and you who approve.",
+        description =
+                "Plays a scenario on a simulated cluster: an incident, the run that heals it, and you who approve.",
         footer = {
             "",
             "Exits with 0 only when the end is what the scenario expects, and with 1 otherwise.",
@@ -99,13 +100,15 @@ final class Demo implements Task {
         ScenarioFiles.ScenarioFile file = ScenarioFiles.find(playbooks, wanted);
         ScenarioFiles.ScenarioFile.Reading read = file.read();
         Scenario scenario = read.scenario()
-                .orElseThrow(() ->
-                        new IllegalArgumentException(read.diagnostics().strip()));
+                .orElseThrow(
+                        () -> new IllegalArgumentException(read.diagnostics().strip()));
         return play(out, file, scenario, playbook(playbooks, scenario.playbook()));
     }
 
     private Playbook playbook(Path playbooks, String name) throws IOException {
-        return Sources.playbooks(playbooks, Actions.builtIn(), spec.commandLine().getErr()).stream()
+        return Sources.playbooks(
+                        playbooks, Actions.builtIn(), spec.commandLine().getErr())
+                .stream()
                 .filter(p -> p.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no playbook " + name + " in " + playbooks));
@@ -118,7 +121,8 @@ final class Demo implements Task {
                 LiveScenario live = LiveScenario.start(scenario, playbook, port, speed)) {
             Files.writeString(
                     only.resolve("playbook.yaml"), Json.pretty(live.playbook().source()));
-            try (Service service = Service.start(settings(live, only), live.cluster().pace())) {
+            try (Service service =
+                    Service.start(settings(live, only), live.cluster().pace())) {
                 DemoStory story = new DemoStory(out, live);
                 story.open(file.name(), service.url());
                 DemoPlay play = new DemoPlay(live, file.expectations(), story, speed, approve ? this::answer : null);

@@ -79,7 +79,9 @@ final class DemoPlay {
             List<Run> runs = runs();
             story.tell(runs, unattended == null && isAnswered());
             keepTime(runs);
-            if (over.isEmpty() && !runs.isEmpty() && runs.stream().allMatch(run -> run.state().isFinished())) {
+            if (over.isEmpty()
+                    && !runs.isEmpty()
+                    && runs.stream().allMatch(run -> run.state().isFinished())) {
                 over = Optional.of(now());
             }
             if (over.isEmpty()) {
@@ -107,7 +109,8 @@ final class DemoPlay {
     }
 
     private void keepTime(List<Run> runs) {
-        boolean asking = runs.stream().anyMatch(run -> RunEngine.openQuestion(run).isPresent());
+        boolean asking =
+                runs.stream().anyMatch(run -> RunEngine.openQuestion(run).isPresent());
         live.cluster().setSpeed(asking && unattended == null && isAnswered() ? 1 : speed);
     }
 
@@ -140,7 +143,9 @@ final class DemoPlay {
         for (Run run : asking) {
             String command = answer.equals("Deny") ? "deny" : "approve";
             if (unattended != null
-                    && unattended.answer(command, run.spec().name(), live.cluster().url()) != ExitCodes.OK) {
+                    && unattended.answer(
+                                    command, run.spec().name(), live.cluster().url())
+                            != ExitCodes.OK) {
                 impossible.add("the answer '" + answer + "' was not taken");
             }
         }

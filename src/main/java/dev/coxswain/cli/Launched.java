@@ -18,6 +18,8 @@ final class Launched {
     /** The directory {@code playbooks}: the one here, or else the one beside the launcher script. */
     static Path playbooks() {
         String home = System.getProperty("coxswain.home", "");
-        return home.isEmpty() || Files.isDirectory(PLAYBOOKS) ? PLAYBOOKS : Path.of(home).resolve(PLAYBOOKS);
+        return home.isEmpty() || Files.isDirectory(PLAYBOOKS)
+                ? PLAYBOOKS
+                : Path.of(home).resolve(PLAYBOOKS);
     }
 }

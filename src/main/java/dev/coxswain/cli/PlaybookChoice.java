@@ -54,7 +54,9 @@ final class PlaybookChoice {
                 .map(text -> "; " + text)
                 .orElse("");
         return "there is no playbook " + wanted + " in the cluster"
-                + (directory == null && !Files.exists(Launched.playbooks()) ? "" : " or in " + (directory == null ? Launched.playbooks() : directory))
+                + (directory == null && !Files.exists(Launched.playbooks())
+                        ? ""
+                        : " or in " + (directory == null ? Launched.playbooks() : directory))
                 + hint;
     }
 

@@ -153,8 +153,7 @@ class ServiceTest {
             assertThat(metrics)
                     .contains("coxswain_leader 1.0")
                     .contains("coxswain_runs{phase=\"Succeeded\"} 1.0")
-                    .contains(
-                            "coxswain_run_transitions_total{phase=\"AwaitingApproval\",playbook=\"mark\"} 1.0")
+                    .contains("coxswain_run_transitions_total{phase=\"AwaitingApproval\",playbook=\"mark\"} 1.0")
                     .contains("coxswain_reaction_seconds_count{stage=\"decided\"} 1")
                     .contains("coxswain_reaction_seconds_count{stage=\"first_effect\"} 1")
                     .contains("coxswain_watch_lists_total{resource=\"pods\"} 1.0")
@@ -167,7 +166,7 @@ class ServiceTest {
                     .anySatisfy(fields -> assertThat(fields)
                             .containsEntry("from", "AwaitingApproval")
                             .containsEntry("phase", "Running")
-                            .containsEntry("playbook", "/mark")
+                            .containsEntry("playbook", "mark")
                             .containsEntry("target", "object shop/old")
                             .containsKey("run"))
                     .filteredOn(fields -> "Succeeded".equals(fields.get("phase")))

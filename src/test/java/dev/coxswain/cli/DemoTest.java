@@ -61,14 +61,15 @@ class DemoTest {
     @Test
     void peopleAnswerWithTheVeryCommandsThatArePrinted() throws Exception {
         StringWriter out = new StringWriter();
-        CompletableFuture<Integer> exit =
-                CompletableFuture.supplyAsync(() -> coxswain(out, "demo", "--speed", "200"));
+        CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(() -> coxswain(out, "demo", "--speed", "200"));
         String approve = Awaitility.await()
                 .atMost(Duration.ofSeconds(90))
                 .until(() -> command(out, "coxswain approve "), found -> !found.isEmpty() || exit.isDone());
         assertThat(approve).as(out.toString()).isNotEmpty();
         StringWriter runs = new StringWriter();
-        assertThat(coxswain(runs, words(command(out, "coxswain runs ")))).as(runs.toString()).isZero();
+        assertThat(coxswain(runs, words(command(out, "coxswain runs "))))
+                .as(runs.toString())
+                .isZero();
         assertThat(runs.toString()).contains("AwaitingApproval", "shop/rfr-cart-2");
         assertThat(coxswain(new StringWriter(), words(approve))).isZero();
         assertThat(outcome(exit)).as(out.toString()).isZero();

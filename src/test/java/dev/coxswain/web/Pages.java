@@ -13,6 +13,7 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -151,7 +152,7 @@ public final class Pages implements AutoCloseable {
 
     /** What comes back for these lines, as they are; the client library would not let us lie about the host. */
     public String raw(String... lines) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", server.getPort())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.getPort())) {
             socket.setSoTimeout(10_000);
             OutputStream out = socket.getOutputStream();
             out.write((String.join("\r\n", lines) + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.UTF_8));

@@ -15,6 +15,8 @@ import java.util.function.LongSupplier;
 /** Streams that count lists and failures, and remember when the API server was last heard. */
 final class MeteredStreams implements ApiStreams {
 
+    private static final String GROUPS = "/apis/";
+
     private final ApiStreams streams;
     private final Meters meters;
     private final LongSupplier nanos;
@@ -79,8 +81,11 @@ final class MeteredStreams implements ApiStreams {
 
     /** As kubectl names it: {@code pods}, {@code redisfailovers.databases.spotahome.com}. */
     static String resource(String path) {
-        String[] parts = path.split("/");
-        String plural = parts[parts.length - 1];
-        return parts.length > 2 && parts[1].equals("apis") ? plural + "." + parts[2] : plural;
+        String plural = path.substring(path.lastIndexOf('/') + 1);
+        if (!path.startsWith(GROUPS)) {
+            return plural;
+        }
+        int end = path.indexOf('/', GROUPS.length());
+        return plural + "." + path.substring(GROUPS.length(), end);
     }
 }

@@ -79,6 +79,8 @@ public enum Metric {
     private final String meter;
     private final Type type;
     private final String help;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a list that nobody can change
     private final List<String> labels;
 
     Metric(String meter, Type type, String help, String... labels) {

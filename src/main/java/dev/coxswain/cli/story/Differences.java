@@ -26,8 +26,7 @@ final class Differences {
         return all;
     }
 
-    private static void collect(
-            String path, @Nullable Object before, @Nullable Object after, List<String> into) {
+    private static void collect(String path, @Nullable Object before, @Nullable Object after, List<String> into) {
         if (Objects.equals(before, after) || path.endsWith(LAST_APPLIED)) {
             return;
         }
@@ -39,7 +38,10 @@ final class Differences {
             Set<String> keys = new LinkedHashSet<>(Json.asMap(before).keySet());
             keys.addAll(Json.asMap(after).keySet());
             keys.forEach(key -> collect(
-                    path + "." + key, Json.asMap(before).get(key), Json.asMap(after).get(key), into));
+                    path + "." + key,
+                    Json.asMap(before).get(key),
+                    Json.asMap(after).get(key),
+                    into));
         } else {
             into.add(path + said(before, after));
         }

@@ -30,7 +30,8 @@ public final class Witness {
     /** Who tells of their deeds themselves, or does too much to be interesting. */
     private static final Set<String> PASSED_OVER = Set.of("coxswain", "kube-scheduler");
 
-    private static final Map<String, String> CALLED = Map.of("kube-controller-manager", "kubernetes", "kubectl", "somebody");
+    private static final Map<String, String> CALLED =
+            Map.of("kube-controller-manager", "kubernetes", "kubectl", "somebody");
 
     private final Set<Gvk> kinds;
     private final Map<String, KubeObject> known = new HashMap<>();
@@ -66,7 +67,9 @@ public final class Witness {
             }
             return gone;
         });
-        return first ? List.of() : seen.stream().filter(one -> !PASSED_OVER.contains(one.who())).toList();
+        return first
+                ? List.of()
+                : seen.stream().filter(one -> !PASSED_OVER.contains(one.who())).toList();
     }
 
     private static Seen created(KubeObject object) {

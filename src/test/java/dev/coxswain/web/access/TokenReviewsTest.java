@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TokenReviewsTest {
@@ -39,7 +40,7 @@ class TokenReviewsTest {
             return new ApiResponse(201, Map.of(), Map.of("status", status(request.path(), spec)));
         }
 
-        private Map<String, Object> status(String path, Object spec) {
+        private Map<String, Object> status(String path, @Nullable Object spec) {
             if (path.equals("/apis/authentication.k8s.io/v1/tokenreviews")) {
                 return "good".equals(Json.at(spec, "token"))
                         ? Map.of("authenticated", true, "user", Map.of("username", "ann", "groups", List.of("oncall")))
