@@ -6,6 +6,7 @@ import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.cluster.SortedObjects;
 import dev.coxswain.trigger.PastRun;
+import dev.coxswain.trigger.PastRuns;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,7 +40,7 @@ final class Ledger {
     private final Map<ObjectRef, KubeObject> unfinished = new TreeMap<>(SortedObjects.ORDER);
     private final NavigableSet<KubeObject> finished = new TreeSet<>(NEWEST_FIRST);
     private final Map<ObjectRef, PastRun> past = new HashMap<>();
-    private final Map<String, Map<ObjectRef, PastRun>> byPlaybook = new HashMap<>();
+    private final Map<String, PastRuns> byPlaybook = new HashMap<>();
     private final Set<String> gone = new HashSet<>();
     /** Runs that are being created, and do not show in the view yet. */
     private final Map<ObjectRef, PastRun> starting = new LinkedHashMap<>();
@@ -65,7 +66,7 @@ final class Ledger {
         finished.remove(run);
         PastRun known = past.remove(run.ref());
         if (known != null) {
-            byPlaybook.getOrDefault(known.playbook(), Map.of()).remove(run.ref());
+            byPlaybook.getOrDefault(known.playbook(), new PastRuns()).remove(known.name());
         }
     }
 
@@ -79,9 +80,7 @@ final class Ledger {
         try {
             PastRun read = past(RunJson.read(run));
             past.put(run.ref(), read);
-            byPlaybook
-                    .computeIfAbsent(read.playbook(), _ -> new LinkedHashMap<>())
-                    .put(run.ref(), read);
+            byPlaybook.computeIfAbsent(read.playbook(), _ -> new PastRuns()).put(read);
         } catch (IllegalArgumentException unreadable) {
             LOG.error("{} is no readable run and is left alone: {}", run.ref(), unreadable.getMessage());
         }
@@ -101,12 +100,12 @@ final class Ledger {
     }
 
     /** Those of one playbook, which is named as {@code Triggers.key} does. */
-    synchronized List<PastRun> past(String playbook) {
-        Map<ObjectRef, PastRun> known = byPlaybook.getOrDefault(playbook, Map.of());
-        List<PastRun> all = new ArrayList<>(known.values());
+    synchronized PastRuns past(String playbook) {
+        PastRuns all =
+                byPlaybook.computeIfAbsent(playbook, _ -> new PastRuns()).extended();
         starting.forEach((ref, run) -> {
-            if (run.playbook().equals(playbook) && !known.containsKey(ref)) {
-                all.add(run);
+            if (run.playbook().equals(playbook) && !past.containsKey(ref)) {
+                all.put(run);
             }
         });
         return all;

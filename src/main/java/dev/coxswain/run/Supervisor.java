@@ -44,6 +44,9 @@ public final class Supervisor {
 
     private static final int RETIRED_AT_ONCE = 2;
 
+    /** How long after the last firing there is time for tidying. */
+    private static final Duration QUIET = Duration.ofSeconds(10);
+
     /** Carries out runs: at once and in order in tests, on threads that take turns between namespaces in production. */
     public interface Workers {
         /** Carries out the work, unless work under this key is still going on. */
@@ -62,6 +65,7 @@ public final class Supervisor {
     private final Ledger ledger = new Ledger();
     private final Map<String, Wake> wakes = new HashMap<>();
     private final Set<String> missed = new HashSet<>();
+    private Instant begunAt = Instant.EPOCH;
     private boolean tookOver;
 
     /** When a waiting run is handed out again, and where a change wakes it before. */
@@ -139,6 +143,7 @@ public final class Supervisor {
 
     private void begin(Run run) {
         if (ledger.begin(run)) {
+            begunAt = run.spec().createdAt();
             workers.submit(run.spec().namespace(), run.spec().key(), () -> beginNow(run));
         }
     }
@@ -254,9 +259,11 @@ public final class Supervisor {
         wakes.remove(key);
     }
 
-    /** A few at a time and behind everything else: nobody waits for it. */
+    /** A few at a time, and not before there is nothing else to do: nobody waits for it. */
     private void retire(Instant now) {
-        ledger.obsolete(retention.runs(), now.minus(retention.age())).stream()
+        boolean busy = now.isBefore(begunAt.plus(QUIET));
+        int kept = busy ? retention.runs() * 2 : retention.runs();
+        ledger.obsolete(kept, now.minus(retention.age())).stream()
                 .limit(RETIRED_AT_ONCE)
                 .forEach(run -> workers.submit(RETIREMENT, "retire " + run.namespace() + "/" + run.name(), () -> {
                     if (run.isBeingDeleted()) {

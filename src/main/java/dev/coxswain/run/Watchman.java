@@ -15,7 +15,7 @@ import dev.coxswain.trigger.Candidate;
 import dev.coxswain.trigger.Firing;
 import dev.coxswain.trigger.Lookout;
 import dev.coxswain.trigger.Observations;
-import dev.coxswain.trigger.PastRun;
+import dev.coxswain.trigger.PastRuns;
 import dev.coxswain.trigger.Target;
 import dev.coxswain.trigger.TriggerPass;
 import dev.coxswain.trigger.Triggers;
@@ -90,7 +90,7 @@ public final class Watchman {
         List<Run> starts = new ArrayList<>();
         Optional<Instant> again = Optional.empty();
         for (Playbook playbook : playbooks) {
-            List<PastRun> past = runs.past(Triggers.key(playbook));
+            PastRuns past = runs.past(Triggers.key(playbook));
             TriggerPass pass = pass(playbook, lookout.met(playbook, fleet, view, now), seen, past, now);
             seen = pass.observations();
             pass.firings().forEach(firing -> starts.add(run(playbook, firing, now)));
@@ -128,7 +128,7 @@ public final class Watchman {
 
     /** Members that were asked at once have been heard when this answers; the others are heard in a later turn. */
     private TriggerPass pass(
-            Playbook playbook, List<Candidate> candidates, Observations seen, List<PastRun> past, Instant now) {
+            Playbook playbook, List<Candidate> candidates, Observations seen, PastRuns past, Instant now) {
         Function<Target, Optional<Word.Heard>> heard = target -> inquiries.heard(playbook, target);
         TriggerPass pass = Triggers.pass(playbook, candidates, seen, past, heard, now);
         if (playbook.trigger().confirm().isEmpty()) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,16 @@ public final class Observations {
     /** By playbook, and then by target; what has not changed is the very same in the next one. */
     private final SortedMap<String, SortedMap<String, Observation>> byPlaybook;
 
-    private record Observation(Instant since, boolean stale) {}
+    /** @param runName of the incident's run, once it was asked for: it takes a while to compute */
+    private record Observation(Instant since, boolean stale, AtomicReference<String> runName) {
+        Observation(Instant since, boolean stale) {
+            this(since, stale, new AtomicReference<>(""));
+        }
+
+        boolean isSame(Observation other) {
+            return since.equals(other.since) && stale == other.stale;
+        }
+    }
 
     private Observations(SortedMap<String, SortedMap<String, Observation>> byPlaybook) {
         this.byPlaybook = byPlaybook;
@@ -62,9 +72,9 @@ public final class Observations {
      *
      * @param runs of this playbook
      */
-    public Observations toldBy(Playbook playbook, List<PastRun> runs, Instant storedAt) {
+    public Observations toldBy(Playbook playbook, PastRuns runs, Instant storedAt) {
         SortedMap<String, Observation> more = new TreeMap<>(of(playbook));
-        for (PastRun run : runs) {
+        for (PastRun run : runs.all()) {
             String name = Names.ofRun(Triggers.key(playbook), playbook.name(), run.target(), run.startedAt());
             if (!run.startedAt().isBefore(storedAt) && run.name().equals(name)) {
                 more.merge(key(playbook, run.target()), new Observation(run.startedAt(), false), Observations::later);
@@ -105,6 +115,19 @@ public final class Observations {
         return Optional.ofNullable(since(of(playbook).get(key(playbook, target))));
     }
 
+    /** The name of the run that answers the incident. */
+    String runName(Playbook playbook, Target target, Instant since) {
+        Observation observation = of(playbook).get(key(playbook, target));
+        if (observation == null) {
+            return Names.ofRun(Triggers.key(playbook), playbook.name(), target, since);
+        }
+        return observation
+                .runName()
+                .updateAndGet(known -> known.isEmpty()
+                        ? Names.ofRun(Triggers.key(playbook), playbook.name(), target, since)
+                        : known);
+    }
+
     /** After looking at all candidates of one playbook: what holds is remembered, what does not is forgotten. */
     Observations after(Playbook playbook, List<Candidate> candidates, Instant now) {
         SortedMap<String, Observation> known = of(playbook);
@@ -112,7 +135,9 @@ public final class Observations {
         for (Candidate candidate : candidates) {
             if (candidate.isMet()) {
                 String key = key(playbook, candidate.target());
-                next.put(key, new Observation(since(known.get(key), candidate.evidence(), now), false));
+                Observation old = known.get(key);
+                Observation seen = new Observation(since(old, candidate.evidence(), now), false);
+                next.put(key, old != null && old.isSame(seen) ? old : seen);
             }
         }
         return with(playbook, next);

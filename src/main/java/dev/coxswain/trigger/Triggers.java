@@ -75,17 +75,29 @@ public record Triggers(String home) {
             List<PastRun> runs,
             Function<Target, Optional<Word.Heard>> heard,
             Instant now) {
-        Observations observed = observations.after(playbook, candidates, now);
-        List<PastRun> own = new ArrayList<>(runs.stream()
+        PastRuns own = PastRuns.of(runs.stream()
                 .filter(run -> run.playbook().equals(key(playbook)))
                 .toList());
+        return pass(playbook, candidates, observations, own, heard, now);
+    }
+
+    /** The same for whoever has the playbook's own runs sorted out already. */
+    public static TriggerPass pass(
+            Playbook playbook,
+            List<Candidate> candidates,
+            Observations observations,
+            PastRuns runs,
+            Function<Target, Optional<Word.Heard>> heard,
+            Instant now) {
+        Observations observed = observations.after(playbook, candidates, now);
+        PastRuns own = runs.extended();
         List<Why> whys = new ArrayList<>();
         for (Candidate candidate : candidates) {
             Why.Verdict verdict = observed.since(playbook, candidate.target())
-                    .map(since -> verdict(playbook, candidate, since, own, heard, now))
+                    .map(since -> verdict(playbook, candidate, since, observed, own, heard, now))
                     .orElseGet(Why.Verdict.NotSo::new);
             if (verdict instanceof Why.Verdict.Fires(Firing firing)) {
-                own.add(new PastRun(firing.runName(), key(playbook), firing.target(), now, Optional.empty()));
+                own.put(new PastRun(firing.runName(), key(playbook), firing.target(), now, Optional.empty()));
             }
             whys.add(new Why(candidate.target(), candidate.conditions(), word(playbook, verdict), verdict));
         }
@@ -122,13 +134,14 @@ public record Triggers(String home) {
             Playbook playbook,
             Candidate candidate,
             Instant since,
-            List<PastRun> own,
+            Observations observed,
+            PastRuns own,
             Function<Target, Optional<Word.Heard>> heard,
             Instant now) {
         Target target = candidate.target();
         Instant enough = since.plus(playbook.trigger().heldFor());
-        String name = Names.ofRun(key(playbook), playbook.name(), target, since);
-        if (own.stream().anyMatch(run -> run.name().equals(name))) {
+        String name = observed.runName(playbook, target, since);
+        if (own.has(name)) {
             return new Why.Verdict.Answered(name);
         }
         if (enough.isAfter(now)) {
@@ -166,11 +179,8 @@ public record Triggers(String home) {
         return new Firing(name, candidate.target(), since, candidate.conditions(), word, candidate.variables());
     }
 
-    private static Optional<Why.Verdict> limit(Playbook.Limits limits, Target target, List<PastRun> own, Instant now) {
-        for (PastRun run : own) {
-            if (!run.target().isAtThePlaceOf(target)) {
-                continue;
-            }
+    private static Optional<Why.Verdict> limit(Playbook.Limits limits, Target target, PastRuns own, Instant now) {
+        for (PastRun run : own.at(target)) {
             if (run.finishedAt().isEmpty()) {
                 return Optional.of(new Why.Verdict.Busy(run.name()));
             }
@@ -182,12 +192,8 @@ public record Triggers(String home) {
         return limits.perDay().flatMap(perDay -> fullDay(perDay, own, now));
     }
 
-    private static Optional<Why.Verdict> fullDay(int perDay, List<PastRun> own, Instant now) {
-        List<Instant> today = own.stream()
-                .map(PastRun::startedAt)
-                .filter(startedAt -> startedAt.plus(DAY).isAfter(now))
-                .sorted(Comparator.reverseOrder())
-                .toList();
+    private static Optional<Why.Verdict> fullDay(int perDay, PastRuns own, Instant now) {
+        List<Instant> today = own.startedAfter(now.minus(DAY));
         if (today.size() < perDay) {
             return Optional.empty();
         }
