@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,11 @@ final class Heartbeat implements AutoCloseable {
 
     /** The longest rest: leadership may have come to us without any change in the cluster. */
     private static final Duration LONGEST = Duration.ofSeconds(2);
+
+    /** In nanoseconds: after turns that are shorter than this, the next may follow at once. */
+    private static final long BREATH = 2_000_000;
+
+    private static final long LONGEST_BREATH = 50_000_000;
 
     private final Supervisor supervisor;
     private final InstantSource clock;
@@ -106,7 +112,16 @@ final class Heartbeat implements AutoCloseable {
             } finally {
                 lock.unlock();
             }
+            long began = System.nanoTime();
             next = turn(where, since);
+            breathe(System.nanoTime() - began);
+        }
+    }
+
+    /** In a storm of changes, turns take half of a processor at most, and each sees to more of them. */
+    private void breathe(long turnTook) {
+        if (turnTook > BREATH) {
+            LockSupport.parkNanos(Math.min(turnTook, LONGEST_BREATH));
         }
     }
 

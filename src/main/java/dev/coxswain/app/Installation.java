@@ -24,8 +24,8 @@ public record Installation(
         @Bindable(defaultValue = "playbooks") String playbooks,
         @Bindable(defaultValue = "{}") Map<String, String> operatorImages,
         @Bindable(defaultValue = "true") boolean leaderElection,
-        @Bindable(defaultValue = "50") double writesPerSecond,
-        @Bindable(defaultValue = "200") int keptRuns,
+        @Bindable(defaultValue = "200") double writesPerSecond,
+        @Bindable(defaultValue = "1000") int keptRuns,
         @Bindable(defaultValue = "30d") Duration keptFor) {
 
     /** @throws IllegalArgumentException when a setting makes no sense; names the key */

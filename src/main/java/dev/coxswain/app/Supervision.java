@@ -127,7 +127,7 @@ public final class Supervision implements AutoCloseable {
         this.watches = new Watches(instruments.around(transport), mapper, cache, pace.random());
         Actions actions = Actions.builtIn(fleet.profiles());
         this.playbooks = new Playbooks(actions, settings.playbooks(), cache);
-        Effector changes = new ApiEffector(transport, mapper, new TokenBucket(clock, settings.writesPerSecond(), 100));
+        Effector changes = new ApiEffector(transport, mapper, new TokenBucket(clock, settings.writesPerSecond(), 400));
         Instruments.Writers writers = instruments.around(new CrJournal(transport), changes);
         EventSink events = new EventSink(changes);
         LogSink log = new LogSink();

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -78,7 +79,8 @@ final class Ledger {
             unfinished.put(run.ref(), run);
         }
         try {
-            PastRun read = past(RunJson.read(run));
+            // of the journal only its end matters here
+            PastRun read = past(RunJson.readSpec(run), RunJson.optionalInstant(run.map("status"), "finishedAt"));
             past.put(run.ref(), read);
             byPlaybook.computeIfAbsent(read.playbook(), _ -> new PastRuns()).put(read);
         } catch (IllegalArgumentException unreadable) {
@@ -90,19 +92,13 @@ final class Ledger {
         return RunState.isFinalPhase(run.text("status", "phase"));
     }
 
-    private static PastRun past(Run run) {
-        return new PastRun(
-                run.spec().name(),
-                run.spec().playbookName(),
-                run.spec().target(),
-                run.spec().createdAt(),
-                run.finishedAt());
+    private static PastRun past(Run.Spec run, Optional<Instant> finishedAt) {
+        return new PastRun(run.name(), run.playbookName(), run.target(), run.createdAt(), finishedAt);
     }
 
     /** Those of one playbook, which is named as {@code Triggers.key} does. */
     synchronized PastRuns past(String playbook) {
-        PastRuns all =
-                byPlaybook.computeIfAbsent(playbook, _ -> new PastRuns()).extended();
+        PastRuns all = byPlaybook.computeIfAbsent(playbook, _ -> new PastRuns()).extended();
         starting.forEach((ref, run) -> {
             if (run.playbook().equals(playbook) && !past.containsKey(ref)) {
                 all.put(run);
@@ -114,7 +110,7 @@ final class Ledger {
     /** From now on it counts as a run, though nobody has seen it yet; false when it does already. */
     synchronized boolean begin(Run run) {
         ObjectRef ref = RunJson.ref(run.spec().namespace(), run.spec().name());
-        return !past.containsKey(ref) && starting.putIfAbsent(ref, past(run)) == null;
+        return !past.containsKey(ref) && starting.putIfAbsent(ref, past(run.spec(), Optional.empty())) == null;
     }
 
     /** Its creation has come to an end: it shows in the view, or it does not exist. */

@@ -181,7 +181,7 @@ public final class RunJson {
                 texts(status, "cuts"));
     }
 
-    private static Run.Spec readSpec(KubeObject object) {
+    static Run.Spec readSpec(KubeObject object) {
         Map<String, @Nullable Object> firing = object.map("spec", "firing");
         Map<String, @Nullable Object> target = Json.asMap(firing.get("target"));
         return new Run.Spec(

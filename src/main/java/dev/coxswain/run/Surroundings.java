@@ -2,8 +2,8 @@ package dev.coxswain.run;
 
 import dev.coxswain.action.Situation;
 import dev.coxswain.cluster.ClusterView;
-import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.cluster.Query;
 import dev.coxswain.expression.Expression;
 import dev.coxswain.fleet.Datastore;
@@ -82,10 +82,7 @@ record Surroundings(Run run, Playbook playbook, ClusterView view, World world, F
     private Optional<KubeObject> object() {
         Target target = run.spec().target();
         return playbook.trigger() instanceof Playbook.Trigger.OnObject on
-                ? view.list(Gvk.of(on.apiVersion(), on.kind())).stream()
-                        .filter(o -> o.namespace().equals(target.namespace())
-                                && o.name().equals(target.name()))
-                        .findFirst()
+                ? view.find(ObjectRef.of(on.apiVersion(), on.kind(), target.namespace(), target.name()))
                 : Optional.empty();
     }
 

@@ -123,9 +123,8 @@ public final class Observations {
         }
         return observation
                 .runName()
-                .updateAndGet(known -> known.isEmpty()
-                        ? Names.ofRun(Triggers.key(playbook), playbook.name(), target, since)
-                        : known);
+                .updateAndGet(known ->
+                        known.isEmpty() ? Names.ofRun(Triggers.key(playbook), playbook.name(), target, since) : known);
     }
 
     /** After looking at all candidates of one playbook: what holds is remembered, what does not is forgotten. */

@@ -48,8 +48,22 @@ public record Marking(String field) {
             return Progress.Done.because("set " + field + " of " + ref);
         }
         Optional<Progress> refusal = last.flatMap(Outcomes::refusal);
-        return refusal.orElseGet(
-                () -> WholeObject.readExisting(situation, ref, object -> marking(object, set, situation)));
+        return refusal.orElseGet(() -> isWholeInView(set)
+                ? situation
+                        .view()
+                        .find(ref)
+                        .map(object -> marking(object, set, situation))
+                        .orElseGet(() -> readFirst(ref, set, situation))
+                : readFirst(ref, set, situation));
+    }
+
+    private Progress readFirst(ObjectRef ref, Map<String, @Nullable Object> set, Situation situation) {
+        return WholeObject.readExisting(situation, ref, object -> marking(object, set, situation));
+    }
+
+    /** The view keeps every label, and every annotation but the one that copies the whole object. */
+    private static boolean isWholeInView(Map<String, @Nullable Object> set) {
+        return !set.containsKey("kubectl.kubernetes.io/last-applied-configuration");
     }
 
     private Progress marking(KubeObject object, Map<String, @Nullable Object> set, Situation situation) {
