@@ -1,6 +1,5 @@
 package dev.coxswain.kube;
 
-import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.util.ClientBuilder;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Replaces;
@@ -9,9 +8,9 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 
 /**
- * The connection to the API server as beans. The client itself is the one of micronaut-kubernetes-client, which other beans may
- * ask for too; only what it is built from is ours, because the library's builder knows neither contexts nor an address without
- * credentials.
+ * The connection to the API server as beans. The wire makes its client anew when certificates are rotated. Other beans may ask
+ * for the client of micronaut-kubernetes-client too; what that is built from is ours, because the library's builder knows neither
+ * contexts nor an address without credentials.
  */
 @Factory
 final class ClientBeans {
@@ -23,7 +22,7 @@ final class ClientBeans {
     }
 
     @Singleton
-    HttpTransport transport(ApiClient client) {
-        return ClusterAccess.transport(client);
+    HttpTransport transport(ClusterAccess access) throws IOException {
+        return access.transport();
     }
 }

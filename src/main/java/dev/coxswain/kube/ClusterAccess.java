@@ -1,6 +1,5 @@
 package dev.coxswain.kube;
 
-import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.util.ClientBuilder;
 import io.kubernetes.client.util.KubeConfig;
 import io.micronaut.context.annotation.ConfigurationProperties;
@@ -52,9 +51,22 @@ public record ClusterAccess(
         return server != null ? " --server " + server : kubeconfig != null ? " --kubeconfig " + kubeconfig : "";
     }
 
-    /** The wire over a client that was made from {@link #builder}. */
-    static HttpTransport transport(ApiClient client) {
-        client.setUserAgent(KubeClients.USER_AGENT);
-        return new HttpTransport(client);
+    /**
+     * The wire, whose credentials are read again when their files change.
+     *
+     * @throws IOException when there is no usable configuration; the message names the file
+     */
+    HttpTransport transport() throws IOException {
+        if (server != null) {
+            return KubeClients.fromUrl(server);
+        }
+        if (kubeconfig == null) {
+            return context == null ? KubeClients.standard() : KubeClients.standard(context);
+        }
+        Path file = Path.of(kubeconfig);
+        if (!Files.isReadable(file)) {
+            throw new IOException("coxswain.cluster.kubeconfig: there is no readable file " + file);
+        }
+        return KubeClients.fromKubeconfig(file, context == null ? "" : context);
     }
 }

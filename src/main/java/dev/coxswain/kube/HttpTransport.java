@@ -10,6 +10,7 @@ import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.Pair;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import okhttp3.Call;
 import okhttp3.Headers;
 import okhttp3.OkHttpClient;
@@ -32,35 +34,71 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpTransport implements Transport, ApiStreams {
 
+    /** From the first byte sent to the last one read: an answer that drips in for ever is none. */
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+
+    /** A watch in which nothing happens carries a bookmark a minute; one that carries nothing at all has lost its server. */
+    private static final Duration SILENT_FOR = Duration.ofSeconds(150);
+
+    /** Far beyond what etcd can hold of one object, or a page of a list. */
+    private static final int LARGEST_ANSWER = 64 << 20;
+
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
     private static final String[] CREDENTIALS = {"BearerToken"};
 
-    private final ApiClient client;
-    private final OkHttpClient reads;
-    private final OkHttpClient writes;
-    private final PodExec podExec;
+    private final Supplier<ApiClient> clients;
+    private volatile Wires wires;
+
+    /** What is made from one client; made anew when certificates were rotated. */
+    private record Wires(ApiClient client, OkHttpClient reads, OkHttpClient writes, PodExec podExec) {
+        static Wires of(ApiClient client) {
+            client.setUserAgent(KubeClients.USER_AGENT);
+            OkHttpClient streams = client.getHttpClient()
+                    .newBuilder()
+                    .connectTimeout(CONNECT_WITHIN)
+                    .readTimeout(SILENT_FOR)
+                    .followRedirects(false)
+                    .build();
+            OkHttpClient reads = streams.newBuilder().callTimeout(ANSWER_WITHIN).build();
+            OkHttpClient writes =
+                    reads.newBuilder().retryOnConnectionFailure(false).build();
+            // a program says itself how long it may take
+            PodExec podExec = new PodExec(
+                    streams.newBuilder().retryOnConnectionFailure(false).build());
+            return new Wires(client, reads, writes, podExec);
+        }
+    }
 
     public HttpTransport(ApiClient client) {
-        this.client = client;
-        this.reads = client.getHttpClient()
-                .newBuilder()
-                .connectTimeout(CONNECT_WITHIN)
-                .readTimeout(ANSWER_WITHIN)
-                .followRedirects(false)
-                .build();
-        this.writes = reads.newBuilder().retryOnConnectionFailure(false).build();
-        this.podExec = new PodExec(writes);
+        this(() -> client);
+    }
+
+    /** @param clients answers the same client for as long as its credentials are good */
+    HttpTransport(Supplier<ApiClient> clients) {
+        this.clients = clients;
+        this.wires = Wires.of(clients.get());
+    }
+
+    @SuppressWarnings("ReferenceEquality") // another client is one with other credentials
+    private Wires wires() {
+        ApiClient client = clients.get();
+        Wires known = wires;
+        if (known.client != client) {
+            known = Wires.of(client);
+            wires = known;
+        }
+        return known;
     }
 
     @Override
     public ApiResponse send(ApiRequest request) throws IOException {
-        OkHttpClient http = request.method().equals("GET") ? reads : writes;
+        Wires wires = wires();
+        OkHttpClient http = request.method().equals("GET") ? wires.reads : wires.writes;
         try (Response response = http.newCall(wire(request)).execute()) {
             return new ApiResponse(
                     response.code(),
                     headers(response.headers()),
-                    json(response.body().bytes()));
+                    json(whole(response.body().byteStream())));
         }
     }
 
@@ -74,16 +112,12 @@ public final class HttpTransport implements Transport, ApiStreams {
         query.add(new Pair("stderr", "true"));
         exec.command().forEach(argument -> query.add(new Pair("command", argument)));
         String path = RestMapper.podPath(exec.target()) + "/exec";
-        return podExec.run(wire("GET", path, query, Map.of(), null), exec);
+        return wires().podExec.run(wire("GET", path, query, Map.of(), null), exec);
     }
 
     @Override
     public ApiStream open(ApiRequest request, Duration atMost) throws IOException {
-        Call call = reads.newBuilder()
-                .readTimeout(atMost)
-                .callTimeout(atMost)
-                .build()
-                .newCall(wire(request));
+        Call call = wires().reads.newBuilder().callTimeout(atMost).build().newCall(wire(request));
         Response response = call.execute();
         return new ApiStream(
                 response.code(),
@@ -109,18 +143,19 @@ public final class HttpTransport implements Transport, ApiStreams {
             String method, String path, List<Pair> query, Map<String, String> headers, byte @Nullable [] body)
             throws IOException {
         try {
-            return client.buildRequest(
-                    null,
-                    path,
-                    method,
-                    query,
-                    List.of(),
-                    body,
-                    new HashMap<>(headers),
-                    new HashMap<>(),
-                    new HashMap<>(),
-                    CREDENTIALS,
-                    null);
+            return wires().client
+                    .buildRequest(
+                            null,
+                            path,
+                            method,
+                            query,
+                            List.of(),
+                            body,
+                            new HashMap<>(headers),
+                            new HashMap<>(),
+                            new HashMap<>(),
+                            CREDENTIALS,
+                            null);
         } catch (ApiException e) {
             throw new IOException("no credentials for " + method + " " + path + ": " + e.getMessage(), e);
         }
@@ -130,6 +165,14 @@ public final class HttpTransport implements Transport, ApiStreams {
         Map<String, String> lower = new HashMap<>();
         headers.forEach(header -> lower.put(header.getFirst().toLowerCase(Locale.ROOT), header.getSecond()));
         return Map.copyOf(lower);
+    }
+
+    private static byte[] whole(InputStream body) throws IOException {
+        byte[] bytes = body.readNBytes(LARGEST_ANSWER + 1);
+        if (bytes.length > LARGEST_ANSWER) {
+            throw new IOException("an answer of more than " + LARGEST_ANSWER + " bytes");
+        }
+        return bytes;
     }
 
     private static @Nullable Object json(byte[] body) {

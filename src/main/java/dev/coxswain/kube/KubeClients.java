@@ -13,7 +13,9 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -32,6 +34,12 @@ public final class KubeClients {
     /** @param context empty for the file's current context */
     public static HttpTransport fromKubeconfig(Path file, String context) throws IOException {
         check(file);
+        return new HttpTransport(new FreshClient(
+                FreshClient.filesOf(file, config(file, context)),
+                () -> ClientBuilder.kubeconfig(config(file, context)).build()));
+    }
+
+    private static KubeConfig config(Path file, String context) throws IOException {
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             KubeConfig config = KubeConfig.loadKubeConfig(reader);
             // relative paths to certificates and exec plugins start at the file
@@ -39,7 +47,23 @@ public final class KubeClients {
             if (!context.isEmpty() && !config.setContext(context)) {
                 throw new IOException("no context " + context + " in " + file);
             }
-            return transport(ClientBuilder.kubeconfig(config).build());
+            findTokenFiles(config, file);
+            return config;
+        }
+    }
+
+    /** The library looks for all other files beside the kubeconfig, and for these where we were started. */
+    @SuppressWarnings("unchecked")
+    private static void findTokenFiles(KubeConfig config, Path file) {
+        for (Object entry : Optional.ofNullable(config.getUsers()).orElseGet(ArrayList::new)) {
+            if (entry instanceof Map<?, ?> named
+                    && named.get("user") instanceof Map<?, ?> user
+                    && user.get("tokenFile") instanceof String name) {
+                ((Map<String, Object>) user)
+                        .put(
+                                "tokenFile",
+                                file.toAbsolutePath().resolveSibling(name).toString());
+            }
         }
     }
 
@@ -58,7 +82,9 @@ public final class KubeClients {
 
     /** With the service account of the pod that we run in; its token is read again as it is renewed. */
     public static HttpTransport inCluster() throws IOException {
-        return transport(ClientBuilder.cluster().build());
+        return new HttpTransport(new FreshClient(
+                List.of(Path.of(Config.SERVICEACCOUNT_CA_PATH), Path.of(Config.SERVICEACCOUNT_TOKEN_PATH)),
+                () -> ClientBuilder.cluster().build()));
     }
 
     /** Whether there is a kubeconfig where kubectl would look, or a pod's service account. */
@@ -87,18 +113,11 @@ public final class KubeClients {
     /** The kubeconfig that kubectl would use, or else the pod's service account. */
     public static HttpTransport standard() throws IOException {
         Optional<Path> file = usualKubeconfig();
-        return file.isPresent()
-                ? fromKubeconfig(file.get())
-                : transport(ClientBuilder.standard().build());
+        return file.isPresent() ? fromKubeconfig(file.get()) : inCluster();
     }
 
     /** Without credentials: for the simulator and for {@code kubectl proxy}. */
     public static HttpTransport fromUrl(String url) {
-        return transport(new ApiClient().setBasePath(url));
-    }
-
-    private static HttpTransport transport(ApiClient client) {
-        client.setUserAgent(USER_AGENT);
-        return new HttpTransport(client);
+        return new HttpTransport(new ApiClient().setBasePath(url));
     }
 }
