@@ -88,7 +88,10 @@ final class FreshClient implements Supplier<ApiClient> {
         } catch (IOException | RuntimeException unusable) {
             if (!now.equals(refused)) {
                 refused = now;
-                LOG.warn("changed credentials cannot be used yet: {}", unusable.getMessage());
+                // a parser quotes what it read, and that may be a token
+                LOG.warn(
+                        "changed credentials cannot be used yet ({})",
+                        unusable.getClass().getSimpleName());
             }
         }
     }
