@@ -5,6 +5,8 @@ import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.cluster.PatchType;
 import dev.coxswain.cluster.Preconditions;
+import dev.coxswain.cluster.Query;
+import dev.coxswain.fleet.Custodian;
 import dev.coxswain.fleet.Hold;
 import dev.coxswain.fleet.Operator;
 import dev.coxswain.playbook.ActionSignature;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +69,7 @@ public final class HoldOperator implements Action {
                     operator.key() + " is already held by run " + held.get().by());
         }
         if (held.isPresent()) {
-            return awaitSilence(operator);
+            return awaitSilence(operator, situation);
         }
         if (!situation.history().isEmpty()) {
             return new Progress.Refuse(operator.key() + " was given back by somebody else while it was being held");
@@ -79,10 +82,13 @@ public final class HoldOperator implements Action {
                 Optional.of(givingBack(operator.workload().ref(), operator.replicas())));
     }
 
-    private static Progress awaitSilence(Operator operator) {
+    private static Progress awaitSilence(Operator operator, Situation situation) {
         if (operator.replicas() > 0) {
-            return new Progress.Refuse(
-                    operator.key() + " was scaled back to " + operator.replicas() + " by somebody else");
+            Query.Read whole = Custodian.question(operator.workload());
+            return situation.answer(whole).isEmpty()
+                    ? new Progress.Ask(Set.of(whole))
+                    : new Progress.Refuse(operator.key() + " was scaled back to " + operator.replicas() + " by "
+                            + Custodian.whoScaled(operator.workload(), situation.answers()));
         }
         return operator.pods().isEmpty()
                 ? Progress.Done.because(operator.key() + " is quiet: no pod left")

@@ -4,8 +4,6 @@ import dev.coxswain.action.Actions;
 import dev.coxswain.approval.Decision;
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.Transport;
-import dev.coxswain.kube.ApiAsker;
-import dev.coxswain.kube.ApiEffector;
 import dev.coxswain.kube.CrJournal;
 import dev.coxswain.kube.RestMapper;
 import dev.coxswain.kube.TokenBucket;
@@ -64,12 +62,15 @@ public final class Soloist implements Cast {
     private Supervisor supervisor() {
         Transport transport = new InProcessTransport(setting.server(), Identity.ADMIN);
         RestMapper mapper = new RestMapper(transport, setting.time());
+        RunPowers powers =
+                new RunPowers(setting.home(), transport, mapper, new TokenBucket(setting.time(), 1000, 1000));
         RunDriver.Ports ports = new RunDriver.Ports(
                 view,
                 new FleetReader(setting.fleet()),
                 memory.apply(new CrJournal(transport)),
-                new ApiEffector(transport, mapper, new TokenBucket(setting.time(), 1000, 1000)),
-                new ApiAsker(transport, mapper),
+                powers.effector(),
+                powers.asker(),
+                powers,
                 (_, _) -> {},
                 _ -> {},
                 () -> true,

@@ -8,7 +8,6 @@ import dev.coxswain.cluster.Effector;
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.fleet.FleetModel;
-import dev.coxswain.kube.ApiAsker;
 import dev.coxswain.kube.ApiEffector;
 import dev.coxswain.kube.CrJournal;
 import dev.coxswain.kube.HttpTransport;
@@ -127,16 +126,19 @@ public final class Supervision implements AutoCloseable {
         this.watches = new Watches(instruments.around(transport), mapper, cache, pace.random());
         Actions actions = Actions.builtIn(fleet.profiles());
         this.playbooks = new Playbooks(actions, settings.playbooks(), cache);
-        Effector changes = new ApiEffector(transport, mapper, new TokenBucket(clock, settings.writesPerSecond(), 400));
+        TokenBucket limit = new TokenBucket(clock, settings.writesPerSecond(), 400);
+        Effector changes = new ApiEffector(transport, mapper, limit);
         Instruments.Writers writers = instruments.around(new CrJournal(transport), changes);
+        RunPowers powers = new RunPowers(settings.home(), writers.effector(), transport, mapper, limit);
         EventSink events = new EventSink(changes);
         LogSink log = new LogSink();
         RunDriver.Ports ports = new RunDriver.Ports(
                 cache,
                 new FleetReader(fleet),
                 writers.journal(),
-                writers.effector(),
-                new ApiAsker(transport, mapper),
+                powers.effector(),
+                powers.asker(),
+                powers,
                 (run, notice) -> {
                     log.deliver(run, notice);
                     events.deliver(run, notice);

@@ -47,6 +47,7 @@ public final class HttpTransport implements Transport, ApiStreams {
     private static final String[] CREDENTIALS = {"BearerToken"};
 
     private final Supplier<ApiClient> clients;
+    private final Map<String, String> always;
     private volatile Wires wires;
 
     /** What is made from one client; made anew when certificates were rotated. */
@@ -76,7 +77,19 @@ public final class HttpTransport implements Transport, ApiStreams {
     /** @param clients answers the same client for as long as its credentials are good */
     HttpTransport(Supplier<ApiClient> clients) {
         this.clients = clients;
+        this.always = Map.of();
         this.wires = Wires.of(clients.get());
+    }
+
+    private HttpTransport(HttpTransport same, Map<String, String> always) {
+        this.clients = same.clients;
+        this.always = Map.copyOf(always);
+        this.wires = same.wires;
+    }
+
+    @Override
+    public HttpTransport as(String user) {
+        return new HttpTransport(this, Map.of("Impersonate-User", user));
     }
 
     @SuppressWarnings("ReferenceEquality") // another client is one with other credentials
@@ -142,6 +155,8 @@ public final class HttpTransport implements Transport, ApiStreams {
     private Request wire(
             String method, String path, List<Pair> query, Map<String, String> headers, byte @Nullable [] body)
             throws IOException {
+        Map<String, String> all = new HashMap<>(headers);
+        all.putAll(always);
         try {
             return wires().client
                     .buildRequest(
@@ -151,7 +166,7 @@ public final class HttpTransport implements Transport, ApiStreams {
                             query,
                             List.of(),
                             body,
-                            new HashMap<>(headers),
+                            all,
                             new HashMap<>(),
                             new HashMap<>(),
                             CREDENTIALS,

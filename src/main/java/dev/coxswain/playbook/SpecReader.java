@@ -34,6 +34,7 @@ final class SpecReader {
         YamlFields spec = YamlFields.of(node, "a playbook's spec", reading.diagnostics());
         String title = spec.text("title").orElse(reading.playbook());
         spec.text("description");
+        account(spec);
         Playbook.Severity severity = spec.choice("severity", List.of("info", "warning", "critical"))
                 .map(word -> Playbook.Severity.valueOf(word.toUpperCase(Locale.ROOT)))
                 .orElse(Playbook.Severity.WARNING);
@@ -65,6 +66,17 @@ final class SpecReader {
                 steps,
                 verify,
                 source));
+    }
+
+    /** Read from the run's snapshot by whoever acts for it; here it is only checked. */
+    private void account(YamlFields spec) {
+        spec.text("serviceAccountName")
+                .filter(name -> !name.matches("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?"))
+                .ifPresent(name -> reading.diagnostics()
+                        .error(
+                                spec.at("serviceAccountName"),
+                                "'" + name + "' cannot name a service account",
+                                "of the playbook's own namespace: lower-case letters, digits, '-' and '.'"));
     }
 
     private Map<String, @Nullable Object> params(YamlFields spec) {

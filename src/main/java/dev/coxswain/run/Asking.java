@@ -5,11 +5,15 @@ import dev.coxswain.approval.Question;
 import dev.coxswain.playbook.Playbook;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Puts the question to people and counts their answers. */
 final class Asking {
+
+    /** Of how many answers that do not count people are told: whoever may answer could send thousands. */
+    private static final int TOLD = 20;
 
     private Asking() {}
 
@@ -28,7 +32,21 @@ final class Asking {
                 approval.fourEyes());
         String text = "Approve " + playbook.title() + " for " + run.spec().target() + "? "
                 + plan.effects().size() + " changes, digest " + plan.digest() + ", until " + question.expiresAt();
-        return run.asking(question).telling(playbook.severity().name().toLowerCase(java.util.Locale.ROOT), text, now);
+        return run.asking(question).telling(severity(playbook), text, now);
+    }
+
+    /** As a notice says it. */
+    static String severity(Playbook playbook) {
+        return playbook.severity().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What cannot be done any more weighs as much as the question whether to do it. */
+    static Run refused(Run run, Playbook playbook, String why, World world) {
+        return run.after(new RunEvent.Failed(), world.now(), why)
+                .telling(
+                        severity(playbook),
+                        playbook.title() + " for " + run.spec().target() + ": " + why,
+                        world.now());
     }
 
     static boolean isNeeded(Run run, Playbook playbook, World world) {
@@ -51,6 +69,7 @@ final class Asking {
         Question question = run.question().orElseThrow();
         List<dev.coxswain.approval.Decision> answers = world.attested() ? answers(run, world) : List.of();
         Optional<String> ignored = question.ignored(answers).entrySet().stream()
+                .limit(TOLD)
                 .map(entry -> told(entry.getKey(), entry.getValue()))
                 .filter(text -> run.timeline().stream()
                         .noneMatch(moment -> moment.text().equals(text)))
@@ -79,7 +98,7 @@ final class Asking {
 
     /** Whoever answered in vain has to be able to read why. */
     private static String told(dev.coxswain.approval.Decision answer, String why) {
-        return "the answer of " + answer.by() + " (" + answer.name() + ") does not count: " + why;
+        return Cut.text("the answer of " + answer.by() + " (" + answer.name() + ") does not count: " + why, 250);
     }
 
     private static String waitingFor(Question question, int approvals, World world) {
@@ -108,7 +127,7 @@ final class Asking {
         return switch (Planner.plan(actions, run, playbook, world, step)) {
             case Planner.Result.Unanswered(var queries) -> new Decision.Inquire(queries);
             case Planner.Result.Impossible(String reason) ->
-                new Decision.Append(run.answeredBy(by).after(new RunEvent.Failed(), world.now(), reason));
+                new Decision.Append(refused(run.answeredBy(by), playbook, reason, world));
             case Planner.Result.Planned(Plan plan, var lets)
             when plan.digest().equals(digest) ->
                 new Decision.Append(

@@ -120,6 +120,10 @@ record AuthoredUndo(
 
     @Override
     public Decision apply(Effect effect, Optional<Effect> inverse, Map<String, @Nullable Object> variables) {
+        Optional<String> objection = Reserved.objection(step().uses(), effect);
+        if (objection.isPresent()) {
+            return new Decision.Append(Aftermath.failed(run, this, objection.get(), world.now()));
+        }
         Effect ours = RunJson.signed(run, effect);
         return new Decision.Act(keeping(run, record().withPending(Optional.of(ours))), ours);
     }

@@ -30,6 +30,6 @@ record Drift(Actions actions, Run run, Playbook playbook, World world) {
     }
 
     private Decision fails(String why) {
-        return new Decision.Append(run.after(new RunEvent.Failed(), world.now(), why));
+        return new Decision.Append(Asking.refused(run, playbook, why, world));
     }
 }

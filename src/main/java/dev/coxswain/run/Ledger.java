@@ -37,6 +37,7 @@ final class Ledger {
             .reversed()
             .thenComparing(KubeObject::ref, SortedObjects.ORDER);
 
+    private final String home;
     private List<KubeObject> seen = List.of();
     private final Map<ObjectRef, KubeObject> unfinished = new TreeMap<>(SortedObjects.ORDER);
     private final NavigableSet<KubeObject> finished = new TreeSet<>(NEWEST_FIRST);
@@ -45,6 +46,11 @@ final class Ledger {
     private final Set<String> gone = new HashSet<>();
     /** Runs that are being created, and do not show in the view yet. */
     private final Map<ObjectRef, PastRun> starting = new LinkedHashMap<>();
+
+    /** @param home the supervisor's namespace */
+    Ledger(String home) {
+        this.home = home;
+    }
 
     /** The runs, {@code namespace/name}, that have ended or vanished since this was asked last. */
     synchronized Set<String> gone() {
@@ -80,7 +86,7 @@ final class Ledger {
         }
         try {
             // of the journal only its end matters here
-            PastRun read = past(RunJson.readSpec(run), RunJson.optionalInstant(run.map("status"), "finishedAt"));
+            PastRun read = past(home, RunJson.readSpec(run), RunJson.optionalInstant(run.map("status"), "finishedAt"));
             past.put(run.ref(), read);
             byPlaybook.computeIfAbsent(read.playbook(), _ -> new PastRuns()).put(read);
         } catch (IllegalArgumentException unreadable) {
@@ -92,8 +98,14 @@ final class Ledger {
         return RunState.isFinalPhase(run.text("status", "phase"));
     }
 
-    private static PastRun past(Run.Spec run, Optional<Instant> finishedAt) {
-        return new PastRun(run.name(), run.playbookName(), run.target(), run.createdAt(), finishedAt);
+    /** Whoever may create runs in a namespace can write any playbook's name into them; only those where it belongs count for it. */
+    private static PastRun past(String home, Run.Spec run, Optional<Instant> finishedAt) {
+        int slash = run.playbookName().indexOf('/');
+        String belongs = slash < 0 ? home : run.playbookName().substring(0, slash);
+        String playbook = belongs.equals(run.namespace())
+                ? run.playbookName()
+                : run.namespace() + " claims " + run.playbookName();
+        return new PastRun(run.name(), playbook, run.target(), run.createdAt(), finishedAt);
     }
 
     /** Those of one playbook, which is named as {@code Triggers.key} does. */
@@ -110,7 +122,7 @@ final class Ledger {
     /** From now on it counts as a run, though nobody has seen it yet; false when it does already. */
     synchronized boolean begin(Run run) {
         ObjectRef ref = RunJson.ref(run.spec().namespace(), run.spec().name());
-        return !past.containsKey(ref) && starting.putIfAbsent(ref, past(run.spec(), Optional.empty())) == null;
+        return !past.containsKey(ref) && starting.putIfAbsent(ref, past(home, run.spec(), Optional.empty())) == null;
     }
 
     /** Its creation has come to an end: it shows in the view, or it does not exist. */

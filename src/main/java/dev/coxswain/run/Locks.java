@@ -1,5 +1,6 @@
 package dev.coxswain.run;
 
+import dev.coxswain.action.member.Disruption;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.playbook.Playbook;
 import java.util.Collection;
@@ -16,12 +17,12 @@ import java.util.Set;
  * <p>A run journals its locks when it takes them. A new leader takes them over from the journals before it decides anything, so
  * that no run that waited gets what another one is still working on.
  *
- * <p>A group is declared by the label {@value #GROUP} on the custom resources of its datastores. A playbook of the supervisor's
+ * <p>A group is declared by the label {@code coxswain.dev/group} on the custom resources of its datastores. A playbook of the supervisor's
  * own namespace minds groups over all namespaces; one of another namespace minds, and blocks, those of its own alone.
  */
 public final class Locks {
 
-    public static final String GROUP = "coxswain.dev/group";
+    public static final String GROUP = Disruption.GROUP;
 
     private final Map<String, String> holders = new HashMap<>();
 

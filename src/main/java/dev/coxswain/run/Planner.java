@@ -2,6 +2,7 @@ package dev.coxswain.run;
 
 import dev.coxswain.action.Action;
 import dev.coxswain.action.Actions;
+import dev.coxswain.action.Conditions;
 import dev.coxswain.action.Params;
 import dev.coxswain.action.Progress;
 import dev.coxswain.action.Situation;
@@ -10,6 +11,7 @@ import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.Outcome;
 import dev.coxswain.cluster.Query;
 import dev.coxswain.expression.Expression;
+import dev.coxswain.fleet.Custodian;
 import dev.coxswain.fleet.Fleet;
 import dev.coxswain.playbook.Playbook;
 import java.util.ArrayList;
@@ -50,6 +52,7 @@ final class Planner {
     private final World world;
     private final OverlayView overlay;
     private Fleet fleet;
+    private boolean assumed;
     private final List<Plan.Planned> effects = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
     private final Map<String, @Nullable Object> outputs = new LinkedHashMap<>();
@@ -181,6 +184,10 @@ final class Planner {
 
     private Optional<Result> follow(
             Playbook.Step step, Action action, Params with, Map<String, @Nullable Object> variables) {
+        Optional<Result> refuted = foresee(step, with, variables);
+        if (refuted.isPresent()) {
+            return refuted;
+        }
         List<Situation.Past> history = new ArrayList<>();
         while (history.size() < EFFECTS_PER_STEP) {
             switch (action.next(with, situation(variables, history))) {
@@ -189,6 +196,10 @@ final class Planner {
                     return Optional.empty();
                 }
                 case Progress.Apply(Effect effect, Optional<Effect> compensation) -> {
+                    Optional<String> reserved = Reserved.objection(step.uses(), effect);
+                    if (reserved.isPresent()) {
+                        return impossible(step, reserved.get());
+                    }
                     boolean reversible = !step.irreversible();
                     Optional<String> cannot = write(step, effect, reversible, action);
                     if (cannot.isPresent()) {
@@ -222,11 +233,33 @@ final class Planner {
         return impossible(step, "it does not come to an end");
     }
 
+    /** As long as nothing has been assumed, what is asserted can be told; later it is assumed, and people are told so. */
+    private Optional<Result> foresee(Playbook.Step step, Params with, Map<String, @Nullable Object> variables) {
+        boolean isWait = step.uses().equals("wait");
+        Optional<Expression> condition = isWait
+                ? with.expression("until")
+                : step.uses().equals("assert") ? with.expression("that") : Optional.empty();
+        Optional<String> objection = condition.flatMap(that -> Conditions.objection(that, variables));
+        if (objection.isEmpty() || isWait) {
+            assumed = assumed || objection.isPresent();
+            return Optional.empty();
+        }
+        if (assumed) {
+            remarks.add(step.name() + " is assumed: at this moment " + objection.get());
+            return Optional.empty();
+        }
+        String why = with.text("otherwise")
+                .map(otherwise -> otherwise + " (" + objection.get() + ")")
+                .orElse(objection.get());
+        return step.otherwise() == Playbook.Otherwise.CONTINUE ? Optional.empty() : impossible(step, why);
+    }
+
     private Optional<String> write(Playbook.Step step, Effect effect, boolean reversible, Action action) {
         effects.add(new Plan.Planned(step.name(), effect, reversible, overlay.changes(effect)));
         if (action.signature().name().equals("operator.hold")) {
             remarkOnHold();
         }
+        assumed = true;
         Optional<String> cannot = overlay.assume(effect);
         assumeChange(effect);
         return cannot;
@@ -247,6 +280,11 @@ final class Planner {
                             ? operator.key() + " serves no other datastore"
                             : "while " + operator.key() + " is held, these lose their operator too: "
                                     + String.join(", ", others));
+            Custodian.owner(operator.workload())
+                    .ifPresent(
+                            owner -> remarks.add(
+                                    operator.key() + " belongs to " + owner
+                                            + ", which may scale it back while it is held: then the run fails and takes back what it did"));
         });
     }
 

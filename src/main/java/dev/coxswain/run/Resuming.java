@@ -44,7 +44,11 @@ record Resuming(Run run, Place place, World world) {
                 new Decision.Append(place.applied(run, record, new StepRecord.Past(pending, Map.of()), object)
                         .noting(world.now(), pending.summary() + " had been applied"));
             case UNTOUCHED ->
-                new Decision.Append(place.notApplied(run, record)
+                new Decision.Append(place.keeping(
+                                place.notApplied(run, record),
+                                record.withPending(Optional.empty())
+                                        .notBefore(world.now()
+                                                .plus(place.step().retry().delay())))
                         .noting(
                                 world.now(),
                                 pending.summary() + " had not been applied"

@@ -46,6 +46,9 @@ public final class RunDriver {
     /** A pass that takes more decisions than this is put back into the queue, so that others get their turn. */
     private static final int DECISIONS_PER_PASS = 200;
 
+    /** A change may go unnoticed; nobody waits for ever because of that. */
+    private static final Duration LOOK_ANYWAY = Duration.ofSeconds(30);
+
     private static final Duration TRY_AGAIN = Duration.ofSeconds(2);
 
     private final Decider engine;
@@ -57,6 +60,8 @@ public final class RunDriver {
      * The world outside.
      *
      * @param view the newest snapshot
+     * @param effector writes with the supervisor's own rights
+     * @param powers with whose rights runs act
      * @param sink where notices go
      * @param learn told of each object that the server answered, so that the view never shows an older one
      * @param leads whether this supervisor may act at this moment
@@ -67,6 +72,7 @@ public final class RunDriver {
             Journal journal,
             Effector effector,
             Asker asker,
+            Powers powers,
             Sink sink,
             Consumer<KubeObject> learn,
             BooleanSupplier leads,
@@ -166,7 +172,8 @@ public final class RunDriver {
         private Optional<Passed> inquire(Set<Query> queries) {
             Optional<Passed> stop = hasActed ? journal() : Optional.empty();
             if (stop.isEmpty()) {
-                queries.forEach(query -> answers.put(query, ports.asker().ask(query)));
+                queries.forEach(query ->
+                        answers.put(query, ports.powers().asker(run.spec()).ask(query)));
             }
             return stop;
         }
@@ -210,7 +217,7 @@ public final class RunDriver {
             if (!ports.leads().getAsBoolean()) {
                 return notLeading();
             }
-            Outcome outcome = ports.effector().apply(effect);
+            Outcome outcome = ports.powers().effector(run.spec()).apply(effect);
             hasActed = true;
             if (outcome instanceof Outcome.Applied(Optional<KubeObject> changed, var _)) {
                 changed.ifPresent(ports.learn());
@@ -284,7 +291,9 @@ public final class RunDriver {
                             .by()
                             .equals(run.spec().key()))
                     .forEach(workload -> places.add(workload.namespace()));
-            return new Passed.Waiting(what, at, places);
+            Instant anyway = now().plus(LOOK_ANYWAY);
+            return new Passed.Waiting(
+                    what, Optional.of(at.filter(anyway::isAfter).orElse(anyway)), places);
         }
 
         /** A lock that another run has, or a run that this one has started. */
@@ -311,6 +320,10 @@ public final class RunDriver {
                 Optional.empty(),
                 cancelledBy(object),
                 ports.attested().getAsBoolean());
+        Optional<String> objection = ports.powers().objection(run.spec());
+        if (objection.isPresent()) {
+            return world.objecting(objection.get());
+        }
         return run.state() instanceof RunState.Pending
                 ? locking(run, world, Locks.needed(run, playbook, Surroundings.of(run, playbook, view, world)))
                 : world;

@@ -44,6 +44,10 @@ public final class RunEngine implements Decider {
                             world.now(),
                             "cancelled by " + world.cancel().get()));
         }
+        if (world.objection().isPresent() && isCancellable(run.state())) {
+            return new Decision.Append(run.after(
+                    new RunEvent.Failed(), world.now(), world.objection().get()));
+        }
         return switch (run.state()) {
             case RunState.Pending _ -> pending(run, world);
             case RunState.Planned _ -> planned(run, playbook(run), world);
@@ -94,11 +98,7 @@ public final class RunEngine implements Decider {
         return switch (Planner.plan(actions, run, playbook, world, 0)) {
             case Planner.Result.Unanswered(Set<Query> queries) -> new Decision.Inquire(queries);
             case Planner.Result.Impossible(String why) ->
-                new Decision.Append(run.after(new RunEvent.Failed(), world.now(), why)
-                        .telling(
-                                "warning",
-                                playbook.title() + " for " + run.spec().target() + ": " + why,
-                                world.now()));
+                new Decision.Append(Asking.refused(run, playbook, why, world));
             case Planner.Result.Planned(Plan plan, Map<String, @Nullable Object> lets) ->
                 new Decision.Append(begin(run.withPlan(plan, lets), playbook, world));
         };

@@ -5,6 +5,7 @@ import dev.coxswain.action.Progress;
 import dev.coxswain.cluster.Effect;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.Query;
+import dev.coxswain.fleet.Custodian;
 import dev.coxswain.fleet.Datastore;
 import dev.coxswain.fleet.Hold;
 import dev.coxswain.fleet.Operator;
@@ -91,7 +92,13 @@ record Stepping(Actions actions, PlaybookLibrary library, Run run, Playbook play
         if (!unasked.isEmpty()) {
             return new Decision.Inquire(unasked);
         }
-        Optional<String> veto = holdLost(now).or(() -> Guards.veto(now, playbook, variables));
+        Optional<Set<Query>> unclear = holdInDoubt(now);
+        if (unclear.isPresent()) {
+            return new Decision.Inquire(unclear.get());
+        }
+        Optional<String> veto = Reserved.objection(step.uses(), effect)
+                .or(() -> holdLost(now))
+                .or(() -> Guards.veto(now, playbook, variables));
         if (veto.isPresent()) {
             return new Decision.Append(Aftermath.failed(run, this, veto.get(), world.now()));
         }
@@ -156,14 +163,26 @@ record Stepping(Actions actions, PlaybookLibrary library, Run run, Playbook play
                 : Optional.of("somebody else has given " + datastore.key() + " back to its operator");
     }
 
+    /** Who scaled it back stands in fields that the view does not keep. */
+    private Optional<Set<Query>> holdInDoubt(Surroundings now) {
+        return isBetween("operator.hold", "operator.release")
+                ? now.subject()
+                        .operator()
+                        .filter(operator -> operator.replicas() > 0)
+                        .map(operator -> Custodian.question(operator.workload()))
+                        .filter(question -> !world.answers().containsKey(question))
+                        .map(Set::<Query>of)
+                : Optional.empty();
+    }
+
     private Optional<String> whyNotHeld(Operator operator) {
         Optional<Hold> hold = operator.held();
         if (hold.isEmpty() || !hold.get().by().equals(run.spec().key())) {
             return Optional.of(operator.key() + " is no longer held by this run");
         }
         if (operator.replicas() > 0) {
-            return Optional.of(operator.key() + " was scaled back to " + operator.replicas()
-                    + " by somebody else (whoever owns spec.replicas stands in its managedFields)");
+            return Optional.of(operator.key() + " was scaled back to " + operator.replicas() + " by "
+                    + Custodian.whoScaled(operator.workload(), world.answers()));
         }
         return world.now().isAfter(hold.get().until())
                 ? Optional.of("the hold on " + operator.key() + " has run out")

@@ -62,7 +62,7 @@ public final class Supervisor {
     private final Watchman watchman;
     private final Workers workers;
     private final Retention retention;
-    private final Ledger ledger = new Ledger();
+    private final Ledger ledger;
     private final Map<String, Wake> wakes = new HashMap<>();
     private final Set<String> missed = new HashSet<>();
     private Instant begunAt = Instant.EPOCH;
@@ -85,6 +85,7 @@ public final class Supervisor {
             Retention retention) {
         this.playbooks = playbooks;
         this.ports = ports;
+        this.ledger = new Ledger(ports.powers().home());
         this.driver = driver;
         this.watchman = watchman;
         this.workers = workers;

@@ -5,6 +5,7 @@ import dev.coxswain.cluster.ClusterView;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.cluster.Query;
+import dev.coxswain.cluster.Secrets;
 import dev.coxswain.expression.Expression;
 import dev.coxswain.fleet.Datastore;
 import dev.coxswain.fleet.Fleet;
@@ -68,7 +69,7 @@ record Surroundings(Run run, Playbook playbook, ClusterView view, World world, F
         subject.operator().map(Operator::values).ifPresent(v -> variables.put("operator", v));
         subject.datastore().map(Datastore::values).ifPresent(v -> variables.put("datastore", v));
         subject.member().map(Member::values).ifPresent(v -> variables.put("member", v));
-        object().map(KubeObject::tree).ifPresent(v -> variables.put("object", v));
+        object().map(Secrets::masked).map(KubeObject::tree).ifPresent(v -> variables.put("object", v));
         Map<String, @Nullable Object> params = new LinkedHashMap<>(playbook.params());
         params.putAll(run.spec().params());
         variables.put("params", params);

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param locks which the run has, or needs if it has none yet
  * @param blockedBy the run that has the lock which this one needs; empty when the locks are this run's
  * @param cancel who asked to cancel the run; empty when nobody did
+ * @param objection why the run may not be at all
  * @param attested whether the cluster attests who answers a question: without that, answers do not count
  */
 public record World(
@@ -25,13 +26,30 @@ public record World(
         Set<String> locks,
         Optional<String> blockedBy,
         Optional<String> cancel,
-        boolean attested) {
+        boolean attested,
+        Optional<String> objection) {
+
+    World(
+            ClusterView view,
+            FleetReader fleets,
+            Map<Query, Answer> answers,
+            Instant now,
+            Set<String> locks,
+            Optional<String> blockedBy,
+            Optional<String> cancel,
+            boolean attested) {
+        this(view, fleets, answers, now, locks, blockedBy, cancel, attested, Optional.empty());
+    }
+
+    World objecting(String why) {
+        return new World(view, fleets, answers, now, locks, blockedBy, cancel, attested, Optional.of(why));
+    }
 
     World locking(Set<String> needed, Optional<String> blocker) {
-        return new World(view, fleets, answers, now, needed, blocker, cancel, attested);
+        return new World(view, fleets, answers, now, needed, blocker, cancel, attested, objection);
     }
 
     World at(Instant later) {
-        return new World(view, fleets, answers, later, locks, blockedBy, cancel, attested);
+        return new World(view, fleets, answers, later, locks, blockedBy, cancel, attested, objection);
     }
 }

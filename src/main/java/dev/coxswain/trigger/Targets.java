@@ -3,6 +3,7 @@ package dev.coxswain.trigger;
 import dev.coxswain.cluster.ClusterView;
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.cluster.Secrets;
 import dev.coxswain.fleet.Datastore;
 import dev.coxswain.fleet.Fleet;
 import dev.coxswain.fleet.Member;
@@ -88,7 +89,9 @@ public final class Targets {
     }
 
     private static Found found(KubeObject object) {
-        return new Found(target(Trigger.Target.OBJECT, "", object), Map.of("object", object.tree()));
+        return new Found(
+                target(Trigger.Target.OBJECT, "", object),
+                Map.of("object", Secrets.masked(object).tree()));
     }
 
     private Stream<Found> members(List<String> profiles) {

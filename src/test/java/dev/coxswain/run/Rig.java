@@ -1,6 +1,7 @@
 package dev.coxswain.run;
 
 import dev.coxswain.action.Actions;
+import dev.coxswain.app.RunPowers;
 import dev.coxswain.approval.Question;
 import dev.coxswain.cluster.ApiRequest;
 import dev.coxswain.cluster.ApiResponse;
@@ -18,8 +19,6 @@ import dev.coxswain.expression.Diagnostics;
 import dev.coxswain.expression.YamlDocument;
 import dev.coxswain.fleet.BuiltInProfiles;
 import dev.coxswain.fleet.FleetModel;
-import dev.coxswain.kube.ApiAsker;
-import dev.coxswain.kube.ApiEffector;
 import dev.coxswain.kube.CrJournal;
 import dev.coxswain.kube.Manifests;
 import dev.coxswain.kube.RestMapper;
@@ -233,12 +232,15 @@ final class Rig implements ClusterView {
         Transport transport = new Wired(new InProcessTransport(server, Identity.ADMIN));
         RestMapper mapper = new RestMapper(transport, time);
         Library library = new Library();
+        TokenBucket limit = new TokenBucket(time, 100_000, 100_000);
+        RunPowers powers = new RunPowers(HOME, transport, mapper, limit);
         RunDriver.Ports ports = new RunDriver.Ports(
                 () -> new Moment(this),
                 new FleetReader(fleet),
                 memory.apply(ledger == null ? new CrJournal(transport) : ledger),
-                new ApiEffector(transport, mapper, new TokenBucket(time, 100_000, 100_000)),
-                new ApiAsker(transport, mapper),
+                powers.effector(),
+                powers.asker(),
+                powers,
                 (_, notice) -> told.add(notice),
                 _ -> {},
                 () -> true,
@@ -253,14 +255,26 @@ final class Rig implements ClusterView {
                 new Supervisor.Retention(200, Duration.ofDays(30)));
     }
 
+    /** How the news of changes reaches the supervisor. */
+    enum News {
+        ONCE,
+        TWICE,
+        NEVER
+    }
+
+    News news = News.ONCE;
+
     Rig passes(Duration by) {
         Instant end = time.instant().plus(by);
         while (time.instant().isBefore(end)) {
             time.advance(MOMENT);
             for (int i = 0; i < 50 && (!changed.isEmpty() || !next.isAfter(time.instant())); i++) {
-                Set<String> where = Set.copyOf(changed);
+                Set<String> where = news == News.NEVER ? Set.of() : Set.copyOf(changed);
                 changed.clear();
                 next = supervisor.turn(where).orElse(Instant.MAX);
+                if (news == News.TWICE) {
+                    next = supervisor.turn(where).orElse(Instant.MAX);
+                }
             }
         }
         return this;
@@ -388,6 +402,11 @@ final class Rig implements ClusterView {
         }
 
         @Override
+        public Transport as(String user) {
+            return new Wired(through.as(user));
+        }
+
+        @Override
         public ApiResponse send(ApiRequest request) throws IOException {
             Optional<ApiResponse> instead = wire.instead(request);
             if (instead.isPresent()) {
@@ -412,7 +431,10 @@ final class Rig implements ClusterView {
 
         @Override
         public Optional<Playbook> find(String namespace, String name) {
-            return playbooks.stream().filter(p -> p.name().equals(name)).findFirst();
+            return playbooks.stream()
+                    .filter(p -> p.name().equals(name)
+                            && (p.namespace().isEmpty() || p.namespace().equals(namespace)))
+                    .findFirst();
         }
 
         @Override

@@ -106,6 +106,7 @@ class WatchmanTest {
                 new NoJournal(),
                 effect -> Outcome.Applied.SILENTLY,
                 this::answer,
+                Powers.equal("coxswain", effect -> Outcome.Applied.SILENTLY, this::answer),
                 (_, _) -> {},
                 _ -> {},
                 () -> true,
@@ -127,7 +128,7 @@ class WatchmanTest {
     }
 
     private Optional<Instant> look(Watchman watchman) {
-        Ledger ledger = new Ledger();
+        Ledger ledger = new Ledger("coxswain");
         ledger.update(new Runs(List.copyOf(runs)));
         Watchman.Seen seen = watchman.look(List.of(PLAYBOOK), view, model.fleet(view, Answers.NONE), ledger);
         seen.starts().forEach(run -> runs.add(RunJson.write(run)));

@@ -4,6 +4,7 @@ import dev.coxswain.cluster.ClusterView;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.fleet.Datastore;
+import dev.coxswain.fleet.Fleet;
 import dev.coxswain.fleet.Member;
 import java.util.List;
 import java.util.Locale;
@@ -17,15 +18,41 @@ import java.util.Set;
  *   <li>It is the primary: by its own word, or, where no single member calls itself that, by its label.
  *   <li>It is the only one of its component.
  *   <li>Another one of its component is down, missing or on its way out, by whoever's doing (P2).
+ *   <li>A member of another datastore of its declared group is down (P2).
  * </ol>
  */
 public final class Disruption {
 
     private static final Set<String> PRIMARY_ROLES = Set.of("master", "primary", "leader");
 
+    /** The label on custom resources by which a group of datastores is declared. */
+    public static final String GROUP = "coxswain.dev/group";
+
     private Disruption() {}
 
-    public static Optional<String> objection(Datastore datastore, Member member, ClusterView view) {
+    /**
+     * @param fleet where the datastores of the same group are looked up: of those, too, only one may have a member down
+     */
+    public static Optional<String> objection(Datastore datastore, Member member, ClusterView view, Fleet fleet) {
+        return objection(datastore, member, view).or(() -> inGroup(datastore, fleet));
+    }
+
+    private static Optional<String> inGroup(Datastore datastore, Fleet fleet) {
+        String group = datastore.resource().labels().getOrDefault(GROUP, "");
+        if (group.isEmpty()) {
+            return Optional.empty();
+        }
+        return fleet.datastores().stream()
+                .filter(other -> !other.key().equals(datastore.key()))
+                .filter(other -> group.equals(other.resource().labels().get(GROUP)))
+                .flatMap(other -> other.members().stream()
+                        .filter(member -> !isUp(member))
+                        .map(member -> member.name() + " of " + other.key() + ", which is in the group " + group
+                                + " as well, is down: never two datastores of a group at a time"))
+                .findFirst();
+    }
+
+    private static Optional<String> objection(Datastore datastore, Member member, ClusterView view) {
         if (isPrimary(datastore, member)) {
             return Optional.of(member.name() + " is the primary of " + datastore.key() + ": switch over first");
         }

@@ -56,7 +56,7 @@ public final class RebuildMember implements Action {
             return new Progress.Refuse("the member's pod is not there, so its volumes are not known");
         }
         Member member = situation.subject().member().get();
-        return Disruption.objection(situation.subject().datastore().get(), member, situation.view())
+        return Disruption.objection(situation.subject().datastore().get(), member, situation.view(), situation.fleet())
                 .<Progress>map(Progress.Refuse::new)
                 .orElseGet(() -> throwAway(member, situation));
     }

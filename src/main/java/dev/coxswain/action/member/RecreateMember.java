@@ -48,7 +48,8 @@ public final class RecreateMember implements Action {
             return new Progress.Refuse(
                     "Pod " + member.get().namespace() + "/" + member.get().name() + " belongs to no datastore");
         }
-        return Disruption.objection(situation.subject().datastore().get(), member.get(), situation.view())
+        return Disruption.objection(
+                        situation.subject().datastore().get(), member.get(), situation.view(), situation.fleet())
                 .<Progress>map(Progress.Refuse::new)
                 .orElseGet(() -> PodDeletion.of(member.get().pod()));
     }

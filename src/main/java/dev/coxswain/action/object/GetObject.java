@@ -7,6 +7,7 @@ import dev.coxswain.action.Situation;
 import dev.coxswain.action.WholeObject;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
+import dev.coxswain.cluster.Secrets;
 import dev.coxswain.expression.Expression;
 import dev.coxswain.playbook.ActionSignature;
 import dev.coxswain.playbook.Parameter;
@@ -24,7 +25,7 @@ public final class GetObject implements Action {
     public ActionSignature signature() {
         return new ActionSignature(
                 "object.get",
-                "Reads an object; the output is the object, or what select makes of it.",
+                "Reads an object; the output is the object, or what select makes of it. Of a Secret only the keys are read.",
                 List.of(
                         Targets.TARGET,
                         Parameter.optional(
@@ -53,12 +54,13 @@ public final class GetObject implements Action {
                     ? Progress.Done.because("there is no " + ref)
                     : new Progress.Refuse("there is no " + ref);
         }
+        Map<String, @Nullable Object> tree = Secrets.masked(object.get()).tree();
         Optional<Expression> select = with.expression("select");
         if (select.isEmpty()) {
-            return new Progress.Done(object.get().tree(), "read " + ref);
+            return new Progress.Done(tree, "read " + ref);
         }
         Map<String, @Nullable Object> variables = new LinkedHashMap<>(situation.variables());
-        variables.put("object", object.get().tree());
+        variables.put("object", tree);
         return switch (select.get().evaluate(variables)) {
             case Expression.Result.Value(var value) -> new Progress.Done(value, "read " + ref);
             case Expression.Result.Failure(String message) ->

@@ -42,8 +42,9 @@ public final class EvictPod implements Action {
 
     private static Progress evict(PodTarget target, Situation situation) {
         Optional<String> objection = target.datastore()
-                .flatMap(datastore ->
-                        target.member().flatMap(member -> Disruption.objection(datastore, member, situation.view())));
+                .flatMap(datastore -> target.member()
+                        .flatMap(member ->
+                                Disruption.objection(datastore, member, situation.view(), situation.fleet())));
         return objection
                 .<Progress>map(Progress.Refuse::new)
                 .orElseGet(() -> new Progress.Apply(

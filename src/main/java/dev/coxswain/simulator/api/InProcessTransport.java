@@ -8,6 +8,7 @@ import dev.coxswain.cluster.Transport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 
 /** Straight into the simulated API server, as one user: no sockets, no threads, no waiting. */
 public final class InProcessTransport implements Transport {
@@ -18,6 +19,39 @@ public final class InProcessTransport implements Transport {
     public InProcessTransport(ApiServer server, Identity user) {
         this.server = server;
         this.user = user;
+    }
+
+    /** Service accounts alone can be impersonated without a wire: {@code system:serviceaccount:shop:default}. */
+    @Override
+    public Transport as(String account) {
+        String[] parts = account.split(":", -1);
+        if (!account.startsWith("system:serviceaccount:") || parts.length != 4) {
+            throw new UnsupportedOperationException("no service account: " + account);
+        }
+        Attributes wanted =
+                new Attributes(user, "impersonate", "", "v1", "serviceaccounts", "", parts[2], parts[3], "");
+        return server.authorizer().authorize(wanted).allowed()
+                ? new InProcessTransport(
+                        server,
+                        Identity.of(
+                                account,
+                                "system:serviceaccounts",
+                                "system:serviceaccounts:" + parts[2],
+                                "system:authenticated"))
+                : new Forbidden(user.user() + " may not impersonate " + account);
+    }
+
+    /** A wire on which every request is refused. */
+    private record Forbidden(String why) implements Transport {
+        @Override
+        public ApiResponse send(ApiRequest request) {
+            return new ApiResponse(403, Map.of(), Map.of("kind", "Status", "reason", "Forbidden", "message", why));
+        }
+
+        @Override
+        public ExecResult exec(Effect.Exec exec) throws IOException {
+            throw new IOException(why);
+        }
     }
 
     @Override
