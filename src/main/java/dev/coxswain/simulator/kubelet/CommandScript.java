@@ -91,9 +91,9 @@ public final class CommandScript implements ContainerScript {
         }
         List<List<String>> statements = new ArrayList<>();
         String script = words.get(2).replaceAll("&(?!&)", "& ;");
-        for (String statement : script.split(";|\\n|&&|\\|\\|")) {
+        for (String statement : script.split(";|\\n|&&|\\|\\|", -1)) {
             if (!statement.isBlank()) {
-                statements.add(Arrays.stream(statement.strip().split("\\s+"))
+                statements.add(Arrays.stream(statement.strip().split("\\s+", -1))
                         .map(word -> word.replaceAll("^[\"']|[\"']$", ""))
                         .toList());
             }
