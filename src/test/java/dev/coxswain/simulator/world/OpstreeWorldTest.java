@@ -112,11 +112,11 @@ final class OpstreeWorldTest {
     void aSentinelWhoseContainerRestartsNeverComesUpAgainUntilItsPodIsDeleted() {
         world.redisCli("ops", "watch-sentinel-2", "-p", "26379", "SHUTDOWN");
         world.advance(Duration.ofMinutes(2));
-        Object status = pod("watch-sentinel-2").list("status", "containerStatuses").getFirst();
+        Object status =
+                pod("watch-sentinel-2").list("status", "containerStatuses").getFirst();
         assertThat(Json.at(status, "ready")).isEqualTo(false);
         assertThat(Json.at(status, "lastState", "terminated", "exitCode")).isEqualTo(1L);
-        world.api()
-                .delete(ObjectRef.pod("ops", "watch-sentinel-2"), Preconditions.NONE, World.ADMIN);
+        world.api().delete(ObjectRef.pod("ops", "watch-sentinel-2"), Preconditions.NONE, World.ADMIN);
         world.advance(Duration.ofMinutes(1));
         assertThat(Pods.isReady(pod("watch-sentinel-2"))).isTrue();
     }
