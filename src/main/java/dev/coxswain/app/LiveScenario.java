@@ -2,6 +2,7 @@ package dev.coxswain.app;
 
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.simulator.VirtualTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.function.Supplier;
 
 /** A scenario in the open: on a simulated cluster that listens, supervised from outside, while people look and answer. */
 public final class LiveScenario implements AutoCloseable {
+
+    private static final Duration SETTLING = Duration.ofSeconds(2);
 
     private final Scenario scenario;
     private final Playbook playbook;
