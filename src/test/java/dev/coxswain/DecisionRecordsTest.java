@@ -39,8 +39,7 @@ class DecisionRecordsTest {
     @Test
     void numbersAreUsedOnceAndWithoutGaps() throws IOException {
         List<Integer> numbers = records().stream()
-                .map(file -> Integer.parseInt(
-                        String.valueOf(file.getFileName()).substring(0, 4)))
+                .map(file -> Integer.parseInt(String.valueOf(file.getFileName()).substring(0, 4)))
                 .toList();
         assertThat(numbers).doesNotHaveDuplicates();
         assertThat(numbers.getLast()).isEqualTo(numbers.size());
@@ -52,7 +51,8 @@ class DecisionRecordsTest {
         assertThat(name).matches(NAME);
         assertThat(text).startsWith("# " + Integer.parseInt(name.substring(0, 4)) + ". ");
         assertThat(text).containsPattern("(?m)^Status: (proposed|accepted|superseded.*)$");
-        assertThat(PARTS).allSatisfy(part -> assertThat(part(text, part)).as(part).isNotBlank());
+        assertThat(PARTS)
+                .allSatisfy(part -> assertThat(part(text, part)).as(part).isNotBlank());
         String confirmation = part(text, "Confirmation");
         List<String> tests = quoted(confirmation).stream()
                 .filter(word -> word.matches("[A-Z].*(Test|IT)"))
@@ -74,7 +74,10 @@ class DecisionRecordsTest {
     }
 
     private static List<String> quoted(String text) {
-        return QUOTED.matcher(text).results().map((MatchResult found) -> found.group(1)).toList();
+        return QUOTED.matcher(text)
+                .results()
+                .map((MatchResult found) -> found.group(1))
+                .toList();
     }
 
     private static String part(String text, String title) {

@@ -40,6 +40,8 @@ public final class LiveScenario implements AutoCloseable {
         VirtualTime time = new VirtualTime(Instant.now().truncatedTo(ChronoUnit.SECONDS));
         RedisStage stage =
                 new RedisStage(new RedisStage.Datastore(wanted.namespace(), wanted.name(), wanted.keeper()), time);
+        // definitions are served a moment after they were created
+        stage.world().advance(SETTLING);
         ScenarioRunner.check(stage, wanted, stage.primary());
         Playbook asWritten = ScenarioRunner.withParams(playbook, scenario.params());
         return new LiveScenario(

@@ -31,11 +31,12 @@ class CliReferenceTest {
     private static String rendered() {
         StringBuilder page = new StringBuilder("# Command line\n\nRendered from the commands themselves.\n");
         page.append("\n## Exit codes\n\nThe same for all commands.\n\n| code | meaning |\n|---|---|\n");
-        ExitCodes.meanings().forEach((code, meaning) -> page.append("| ")
-                .append(code)
-                .append(" | ")
-                .append(meaning)
-                .append(" |\n"));
+        ExitCodes.meanings()
+                .forEach((code, meaning) -> page.append("| ")
+                        .append(code)
+                        .append(" | ")
+                        .append(meaning)
+                        .append(" |\n"));
         page.append("\nA command that is stopped by Ctrl-C ends with 130, as the shell has it.\n");
         page.append("\n## coxswain\n");
         usage(page, commands());
@@ -48,8 +49,9 @@ class CliReferenceTest {
 
     private static void usage(StringBuilder page, CommandLine command) {
         page.append("\n```text\n");
-        command.getUsageMessage(Ansi.OFF).lines().forEach(line -> page.append(line.stripTrailing())
-                .append('\n'));
+        command.getUsageMessage(Ansi.OFF)
+                .lines()
+                .forEach(line -> page.append(line.stripTrailing()).append('\n'));
         page.append("```\n");
     }
 

@@ -25,13 +25,12 @@ class CompletionTest {
     /** What bash offers after these words; the last one is being typed. */
     private static String offered(Path directory, String... words) throws IOException, InterruptedException {
         StringWriter script = new StringWriter();
-        assertThat(Main.commandLine()
-                        .setOut(new PrintWriter(script, true))
-                        .execute("completion"))
+        assertThat(Main.commandLine().setOut(new PrintWriter(script, true)).execute("completion"))
                 .isZero();
         Path file = Files.writeString(directory.resolve("completion.bash"), script.toString());
         String typed = "COMP_WORDS=(" + String.join(" ", words) + "); COMP_CWORD=" + (words.length - 1) + "\n";
-        String asked = "compopt() { :; } # only readline has it\nsource " + file + "\n" + typed + "COMP_LINE=\"${COMP_WORDS[*]}\"; COMP_POINT=${#COMP_LINE}\n"
+        String asked = "compopt() { :; } # only readline has it\nsource " + file + "\n" + typed
+                + "COMP_LINE=\"${COMP_WORDS[*]}\"; COMP_POINT=${#COMP_LINE}\n"
                 + "_complete_coxswain\nprintf '%s\\n' \"${COMPREPLY[@]}\"\n";
         Process bash = new ProcessBuilder("/bin/bash", "--norc", "-c", asked)
                 .redirectErrorStream(true)

@@ -62,7 +62,8 @@ class VariablesReferenceTest {
     private static String rendered() throws IOException {
         Map<String, @Nullable Object> meanings = meanings();
         StringBuilder page = new StringBuilder("# Variables\n\nWhat expressions can read. They are CEL")
-                .append(" (https://cel.dev), checked against these types before anything runs; `${...}` puts one into a")
+                .append(
+                        " (https://cel.dev), checked against these types before anything runs; `${...}` puts one into a")
                 .append(" text.\n\n| variable | type | meaning |\n|---|---|---|\n");
         Json.asMap(meanings.get("variables")).forEach((name, meaning) -> {
             CelType type = TYPES.get(name);
@@ -80,8 +81,7 @@ class VariablesReferenceTest {
         return page.toString();
     }
 
-    private static void fields(
-            StringBuilder page, String name, CelType type, Map<String, @Nullable Object> meanings) {
+    private static void fields(StringBuilder page, String name, CelType type, Map<String, @Nullable Object> meanings) {
         page.append("\n## ").append(name).append("\n\n| field | type | meaning |\n|---|---|---|\n");
         for (String field : new TreeSet<>(CelTypes.STANDARD.fields(type))) {
             page.append("| `%s.%s` | %s | %s |\n"
@@ -102,7 +102,11 @@ class VariablesReferenceTest {
             case MapType map -> "map of " + words(map.valueType());
             default -> {
                 String name = type.name();
-                yield name.equals("dyn") ? "any" : name.replace("coxswain.", "").replace("google.protobuf.", "").toLowerCase(Locale.ROOT);
+                yield name.equals("dyn")
+                        ? "any"
+                        : name.replace("coxswain.", "")
+                                .replace("google.protobuf.", "")
+                                .toLowerCase(Locale.ROOT);
             }
         };
     }

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Renders the definitions in the cluster for people who write playbooks and profiles. */
 class SchemaReferenceTest {
 
-    private static final String HEAD =
-            "| field | type | required | meaning |\n|---|---|---|---|\n";
+    private static final String HEAD = "| field | type | required | meaning |\n|---|---|---|---|\n";
 
     @Test
     void theReferenceOfPlaybooksIsWhatTheDefinitionSays() throws IOException {
@@ -22,7 +21,8 @@ class SchemaReferenceTest {
         String page = "# Playbook\n\n" + playbook.schema().get("description")
                 + " Rendered from the definition that is installed in the cluster; `coxswain schema` prints it for editors.\n\n"
                 + "What a trigger can be: [triggers](triggers.md). What expressions can read: [variables](variables.md). What"
-                + " steps can do: [actions](actions.md).\n\nFields of `spec`:\n\n" + HEAD + rows(playbook.at("spec"), "");
+                + " steps can do: [actions](actions.md).\n\nFields of `spec`:\n\n" + HEAD
+                + rows(playbook.at("spec"), "");
         GeneratedPage.of("docs/reference/playbook.md").assertIs(page);
     }
 
@@ -62,7 +62,8 @@ class SchemaReferenceTest {
     private static String rows(Map<String, @Nullable Object> schema, String path) {
         List<@Nullable Object> required = Json.asList(schema.get("required"));
         return Json.asMap(schema.get("properties")).entrySet().stream()
-                .map(field -> row(path + field.getKey(), Json.asMap(field.getValue()), required.contains(field.getKey())))
+                .map(field ->
+                        row(path + field.getKey(), Json.asMap(field.getValue()), required.contains(field.getKey())))
                 .collect(Collectors.joining());
     }
 
@@ -78,7 +79,10 @@ class SchemaReferenceTest {
         }
         Map<String, @Nullable Object> items = Json.asMap(schema.get("items"));
         Map<String, @Nullable Object> named = Json.asMap(schema.get("additionalProperties"));
-        return row + rows(schema, path + ".") + rows(items, path + "[].") + rows(named, path + ".NAME.")
+        return row
+                + rows(schema, path + ".")
+                + rows(items, path + "[].")
+                + rows(named, path + ".NAME.")
                 + rows(Json.asMap(named.get("items")), path + ".NAME[].");
     }
 
