@@ -32,21 +32,23 @@ public final class Leadership implements AutoCloseable {
         return new Leadership(Optional.empty());
     }
 
-    public static Leadership campaign(HttpTransport transport, String namespace, InstantSource clock) {
+    /** @param term how long the Lease holds without being renewed */
+    public static Leadership campaign(HttpTransport transport, String namespace, InstantSource clock, Duration term) {
         StopSignal stop = new StopSignal();
         LeaderLease.Candidate candidate = new LeaderLease.Candidate(
                 namespace, Watchman.LEASE, ProcessHandle.current().pid() + "-" + UUID.randomUUID());
-        LeaderLease lease = new LeaderLease(transport, candidate, clock, stop, new LeaderLease.Listener() {
-            @Override
-            public void leading(long token) {
-                LOG.info("leading, term {}", token);
-            }
+        LeaderLease lease = new LeaderLease(
+                transport, candidate, LeaderLease.Timing.of(term), clock, stop, new LeaderLease.Listener() {
+                    @Override
+                    public void leading(long token) {
+                        LOG.info("leading, term {}", token);
+                    }
 
-            @Override
-            public void following() {
-                LOG.info("following");
-            }
-        });
+                    @Override
+                    public void following() {
+                        LOG.info("following");
+                    }
+                });
         Thread thread = Thread.ofPlatform().daemon().name("leader election").start(lease);
         return new Leadership(Optional.of(new Campaign(lease, stop, thread)));
     }

@@ -67,7 +67,7 @@ final class ServiceBeans {
     @Bean(preDestroy = "close")
     Leadership leadership(Installation installation, HttpTransport transport, InstantSource clock) {
         return installation.leaderElection()
-                ? Leadership.campaign(transport, installation.namespace(), clock)
+                ? Leadership.campaign(transport, installation.namespace(), clock, installation.leaseDuration())
                 : Leadership.alone();
     }
 

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *   <li>Read the Lease, or create it. Note by our own clock when it changed last: other clocks are not trusted.
  *   <li>It is ours: renew. It is nobody's, or has not changed for its duration: take it, and count the transition. Both are
  *       replacements of the version that was read, so of two who try one fails.
- *   <li>Leading ends by itself when {@link #RENEW_WITHIN} has passed since the last renewal was sent: earlier than others may
+ *   <li>Leading ends by itself when the greater part of its duration has passed since the last renewal was sent: earlier than others may
  *       take over, and without help of the thread that renews.
  * </ol>
  *
@@ -33,11 +33,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class LeaderLease implements Runnable {
 
-    /** Others may take over after this time without a change. */
+    /** What is usual. */
     static final Duration DURATION = Duration.ofSeconds(15);
-
-    static final Duration RENEW_WITHIN = Duration.ofSeconds(10);
-    static final Duration RETRY = Duration.ofSeconds(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(LeaderLease.class);
     private static final RestMapper.Resource LEASES =
@@ -59,8 +56,22 @@ public final class LeaderLease implements Runnable {
 
     private record Term(Instant sentAt, long token) {}
 
+    /**
+     * @param duration others may take over after this time without a change; whole seconds
+     * @param renewWithin leading ends by itself when this has passed since the last renewal
+     */
+    public record Timing(Duration duration, Duration renewWithin, Duration retry) {
+        public static Timing of(Duration duration) {
+            return new Timing(
+                    duration,
+                    duration.multipliedBy(2).dividedBy(3),
+                    duration.multipliedBy(2).dividedBy(15));
+        }
+    }
+
     private final Transport transport;
     private final Candidate candidate;
+    private final Timing timing;
     private final InstantSource clock;
     private final Pause pause;
     private final Listener listener;
@@ -72,6 +83,17 @@ public final class LeaderLease implements Runnable {
     private Instant seenAt = Instant.MIN;
 
     public LeaderLease(Transport transport, Candidate candidate, InstantSource clock, Pause pause, Listener listener) {
+        this(transport, candidate, Timing.of(DURATION), clock, pause, listener);
+    }
+
+    public LeaderLease(
+            Transport transport,
+            Candidate candidate,
+            Timing timing,
+            InstantSource clock,
+            Pause pause,
+            Listener listener) {
+        this.timing = timing;
         this.transport = transport;
         this.candidate = candidate;
         this.clock = clock;
@@ -81,7 +103,7 @@ public final class LeaderLease implements Runnable {
 
     public boolean isLeader() {
         Term current = term;
-        return current != null && clock.instant().isBefore(current.sentAt.plus(RENEW_WITHIN));
+        return current != null && clock.instant().isBefore(current.sentAt.plus(timing.renewWithin()));
     }
 
     /** The number of this term; of two leaders the one with the greater is the true one. Zero for who never led. */
@@ -101,7 +123,7 @@ public final class LeaderLease implements Runnable {
         boolean goOn = true;
         while (goOn) {
             round();
-            goOn = pause.pause(RETRY);
+            goOn = pause.pause(timing.retry());
         }
         release();
     }
@@ -149,7 +171,9 @@ public final class LeaderLease implements Runnable {
     }
 
     private boolean isOver(@Nullable Object lease, Instant now) {
-        long seconds = Json.asLong(Json.at(lease, "spec", "leaseDurationSeconds"), DURATION.toSeconds());
+        long seconds = Json.asLong(
+                Json.at(lease, "spec", "leaseDurationSeconds"),
+                timing.duration().toSeconds());
         return now.isAfter(seenAt.plusSeconds(seconds));
     }
 
@@ -158,7 +182,7 @@ public final class LeaderLease implements Runnable {
         boolean renewal = term != null && method.equals("PUT") && holder.equals(candidate.identity);
         Map<String, @Nullable Object> spec = new LinkedHashMap<>(Json.asMap(lease.get("spec")));
         spec.put("holderIdentity", candidate.identity);
-        spec.put("leaseDurationSeconds", DURATION.toSeconds());
+        spec.put("leaseDurationSeconds", timing.duration().toSeconds());
         spec.put("renewTime", MICROS.format(now));
         spec.put("leaseTransitions", token);
         Map<String, @Nullable Object> next = new LinkedHashMap<>(lease);
