@@ -140,7 +140,9 @@ final class RedisShop {
                       --loading-process-events-interval-bytes 4096 --include /data/test.conf
                     resources: {requests: {cpu: 10m, memory: 50Mi}}
                     customConfig: [maxmemory 2gb, 'save ""']
+                    # directories of the host belong to root
                     securityContext: {runAsUser: 0, runAsGroup: 0, fsGroup: 0, runAsNonRoot: false}
+                    containerSecurityContext: {runAsUser: 0, runAsGroup: 0, runAsNonRoot: false}
                     storage:
                       keepAfterDeletion: true
                       persistentVolumeClaim:

@@ -12,16 +12,22 @@ import org.jspecify.annotations.Nullable;
 /** The objects that the Spotahome operator generates from a RedisFailover, in the fields that anybody looks at. */
 final class SpotahomeManifests {
 
+    private static final Map<String, String> COPYING = Map.of("cpu", "10m", "memory", "32Mi");
+
     static final String ROLE = "redisfailovers-role";
 
     private final KubeObject failover;
     private final String name;
     private final long port;
+    private final PodSettings redis;
+    private final PodSettings sentinel;
 
     SpotahomeManifests(KubeObject failover) {
         this.failover = failover;
         this.name = failover.name();
         this.port = failover.number(6379, "spec", "redis", "port");
+        this.redis = new PodSettings(failover, "redis");
+        this.sentinel = new PodSettings(failover, "sentinel");
     }
 
     private Map<String, @Nullable Object> selector(String component) {
@@ -140,7 +146,11 @@ final class SpotahomeManifests {
                 "restartPolicy",
                 "Always",
                 "terminationGracePeriodSeconds",
-                failover.number(30, "spec", "redis", "terminationGracePeriod"));
+                failover.number(30, "spec", "redis", "terminationGracePeriod"),
+                "securityContext",
+                redis.podSecurity(),
+                "affinity",
+                redis.affinity(redisLabels()));
         Map<String, @Nullable Object> template = Tree.of(
                 "metadata",
                 Tree.of("labels", redisLabels(), "annotations", failover.get("spec", "redis", "podAnnotations")),
@@ -193,6 +203,8 @@ final class SpotahomeManifests {
         return Tree.of(
                 "name", "redis",
                 "image", image("redis"),
+                "imagePullPolicy", redis.pullPolicy(),
+                "securityContext", redis.containerSecurity(),
                 "command", command(),
                 "ports", List.of(Tree.of("name", "redis", "containerPort", port, "protocol", "TCP")),
                 "env", env,
@@ -262,7 +274,10 @@ final class SpotahomeManifests {
         Map<String, @Nullable Object> copy = Tree.of(
                 "name", "sentinel-config-copy",
                 "image", image("sentinel"),
+                "imagePullPolicy", sentinel.pullPolicy(),
+                "securityContext", sentinel.containerSecurity(),
                 "command", List.of("cp", "/redis/sentinel.conf", "/redis-writable/sentinel.conf"),
+                "resources", Map.of("limits", COPYING, "requests", COPYING),
                 "volumeMounts",
                         List.of(
                                 Tree.of("name", "sentinel-config", "mountPath", "/redis"),
@@ -275,7 +290,9 @@ final class SpotahomeManifests {
                 "initContainers", List.of(copy),
                 "containers", List.of(sentinelContainer()),
                 "restartPolicy", "Always",
-                "terminationGracePeriodSeconds", 30L);
+                "terminationGracePeriodSeconds", 30L,
+                "securityContext", sentinel.podSecurity(),
+                "affinity", sentinel.affinity(labels("sentinel")));
         return Tree.object(
                 "apps/v1",
                 "Deployment",
@@ -293,6 +310,8 @@ final class SpotahomeManifests {
         return Tree.of(
                 "name", "sentinel",
                 "image", image("sentinel"),
+                "imagePullPolicy", sentinel.pullPolicy(),
+                "securityContext", sentinel.containerSecurity(),
                 "command", List.of("redis-server", "/redis/sentinel.conf", "--sentinel"),
                 "ports", List.of(Tree.of("name", "sentinel", "containerPort", 26379L, "protocol", "TCP")),
                 "resources", failover.map("spec", "sentinel", "resources"),
