@@ -16,7 +16,6 @@ import dev.coxswain.trigger.Condition;
 import dev.coxswain.trigger.Triggers;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -224,15 +223,12 @@ final class Looking {
 
         @Override
         public int perform(PrintWriter out) throws IOException {
-            FetchedView view = view();
+            Connection.Cluster cluster = new Connection.Cluster(connection().transport());
+            FetchedView view = new FetchedView(cluster);
             Playbook playbook = playbooks.find(name, view, spec().commandLine().getErr());
             List<Map<String, @Nullable Object>> rows = new ArrayList<>();
             for (Candidate candidate : new Triggers(connection().namespace())
-                    .candidates(
-                            playbook,
-                            Sources.fleet().fleet(view, Answers.NONE),
-                            view,
-                            InstantSource.system().instant())) {
+                    .candidates(playbook, Sources.fleet().fleet(view, Answers.NONE), view, cluster.now())) {
                 for (Condition condition : candidate.conditions()) {
                     Map<String, @Nullable Object> row = new LinkedHashMap<>();
                     row.put("target", candidate.target().toString());

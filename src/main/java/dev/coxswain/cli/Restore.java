@@ -44,7 +44,8 @@ final class Restore implements Task {
         InstantSource clock = InstantSource.system();
         ApiEffector effector = new ApiEffector(cluster.transport(), cluster.mapper(), new TokenBucket(clock, 10, 10));
         int failures = 0;
-        for (KubeObject workload : due(view, clock.instant())) {
+        List<KubeObject> due = due(view, cluster.now());
+        for (KubeObject workload : due) {
             Hold hold = Hold.of(workload).orElseThrow();
             Effect giveBack = HoldKeeper.giveBack(workload, hold);
             switch (effector.apply(giveBack)) {
@@ -56,8 +57,13 @@ final class Restore implements Task {
                 case Outcome.Unknown(String message) -> failures += failed(workload, message);
             }
         }
-        if (HoldKeeper.held(view).isEmpty()) {
+        List<KubeObject> held = HoldKeeper.held(view);
+        if (held.isEmpty()) {
             out.println("no operator is held");
+        } else if (due.size() < held.size()) {
+            out.println(
+                    (held.size() - due.size()) + " held by runs that are at work, until their time is up; --all gives"
+                            + " them back too, and those runs then fail safely");
         }
         return failures == 0 ? OK : CLUSTER;
     }

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coxswain.app.SimulatedCluster;
 import dev.coxswain.cluster.Json;
+import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.cluster.ObjectRef;
+import dev.coxswain.fleet.Hold;
 import dev.coxswain.run.RunJson;
+import dev.coxswain.simulator.api.Api;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -20,6 +24,8 @@ class CommandsTest {
 
     @SuppressWarnings("NullAway.Init")
     private static SimulatedCluster cluster;
+
+    private static final ObjectRef OPERATOR = ObjectRef.of("apps/v1", "Deployment", "redis-operator", "redis-operator");
 
     private static final String PROBE_STUCK = "redis-replica-probe-stuck";
 
@@ -78,6 +84,31 @@ class CommandsTest {
         Said said = coxswain("restore", "--server", cluster.url());
         assertThat(said.exit()).as(said.err()).isZero();
         assertThat(said.out()).contains("no operator is held");
+    }
+
+    @Test
+    void aHeldOperatorIsGivenBackOnceItsTimeIsUpOrWhenAllAreWanted() {
+        hold("2999-01-01T00:00:00Z");
+        Said early = coxswain("restore", "--all", "--server", cluster.url());
+        assertThat(early.exit()).as(early.err()).isZero();
+        assertThat(early.out()).contains("gave Deployment redis-operator/redis-operator back to 1 replicas");
+        hold("2020-01-01T00:00:00Z");
+        Said late = coxswain("restore", "--server", cluster.url());
+        assertThat(late.exit()).as(late.err()).isZero();
+        assertThat(late.out()).contains("gave Deployment redis-operator/redis-operator back to 1 replicas");
+        assertThat(cluster.server().find(OPERATOR).orElseThrow().number(0, "spec", "replicas"))
+                .isEqualTo(1);
+    }
+
+    private static void hold(String until) {
+        KubeObject operator = cluster.server().find(OPERATOR).orElseThrow();
+        cluster.server()
+                .update(
+                        operator.with("coxswain/some-run", "metadata", "annotations", Hold.BY)
+                                .with(until, "metadata", "annotations", Hold.UNTIL)
+                                .with("1", "metadata", "annotations", Hold.REPLICAS)
+                                .with(0L, "spec", "replicas"),
+                        new Api.Actor("kubernetes-admin", "kubectl"));
     }
 
     @Test
