@@ -1,6 +1,7 @@
 package dev.coxswain.cli;
 
 import dev.coxswain.approval.Question;
+import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.fleet.Answers;
 import dev.coxswain.fleet.Datastore;
@@ -13,13 +14,17 @@ import dev.coxswain.run.RunEngine;
 import dev.coxswain.run.RunJson;
 import dev.coxswain.trigger.Candidate;
 import dev.coxswain.trigger.Condition;
+import dev.coxswain.trigger.Observations;
+import dev.coxswain.trigger.PastRun;
 import dev.coxswain.trigger.Triggers;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -226,19 +231,63 @@ final class Looking {
             Connection.Cluster cluster = new Connection.Cluster(connection().transport());
             FetchedView view = new FetchedView(cluster);
             Playbook playbook = playbooks.find(name, view, spec().commandLine().getErr());
-            List<Map<String, @Nullable Object>> rows = new ArrayList<>();
-            for (Candidate candidate : new Triggers(connection().namespace())
-                    .candidates(playbook, Sources.fleet().fleet(view, Answers.NONE), view, cluster.now())) {
-                for (Condition condition : candidate.conditions()) {
-                    Map<String, @Nullable Object> row = new LinkedHashMap<>();
-                    row.put("target", candidate.target().toString());
-                    row.put("met", candidate.isMet());
-                    row.put("condition", condition.toString());
-                    rows.add(row);
+            List<dev.coxswain.trigger.Why> whys = whys(playbook, cluster, view);
+            if (rendered().isTable()) {
+                whys.forEach(why -> tell(out, why));
+                if (whys.isEmpty()) {
+                    out.println("there is nothing in this cluster that " + name + " could be about");
                 }
+            } else {
+                rendered().print(out, List.of(), whys.stream().map(Why::row).toList());
             }
-            rendered().print(out, List.of("target", "met", "condition"), rows);
             return OK;
+        }
+
+        private List<dev.coxswain.trigger.Why> whys(Playbook playbook, Connection.Cluster cluster, FetchedView view)
+                throws IOException {
+            Instant now = cluster.now();
+            List<Candidate> candidates = new Triggers(connection().namespace())
+                    .candidates(playbook, Sources.fleet().fleet(view, Answers.NONE), view, now);
+            List<PastRun> past = view.list(RunJson.GVK).stream()
+                    .map(RunJson::read)
+                    .map(run -> new PastRun(
+                            run.spec().name(),
+                            run.spec().playbookName(),
+                            run.spec().target(),
+                            run.spec().createdAt(),
+                            run.finishedAt()))
+                    .toList();
+            return Triggers.pass(playbook, candidates, observed(cluster, now), past, _ -> Optional.empty(), now)
+                    .whys();
+        }
+
+        /** Since when the supervisor has seen what; nothing when none has looked yet. */
+        private Observations observed(Connection.Cluster cluster, Instant now) throws IOException {
+            Optional<KubeObject> stored =
+                    cluster.find(Gvk.of("v1", "ConfigMap"), connection().namespace(), Observations.CONFIG_MAP);
+            Map<String, String> data = new LinkedHashMap<>();
+            stored.ifPresent(map -> map.map("data").forEach((key, value) -> data.put(key, String.valueOf(value))));
+            return Observations.restored(data, now, now);
+        }
+
+        private static void tell(PrintWriter out, dev.coxswain.trigger.Why why) {
+            out.println(why.target() + ": " + why.reason());
+            why.conditions().forEach(condition -> out.println((condition.holds() ? "  yes  " : "  NO   ") + condition));
+        }
+
+        private static Map<String, @Nullable Object> row(dev.coxswain.trigger.Why why) {
+            Map<String, @Nullable Object> row = new LinkedHashMap<>();
+            row.put("target", why.target().toString());
+            row.put("verdict", why.reason());
+            row.put("conditions", why.conditions().stream().map(Why::row).toList());
+            return row;
+        }
+
+        private static Map<String, @Nullable Object> row(Condition condition) {
+            Map<String, @Nullable Object> row = new LinkedHashMap<>();
+            row.put("condition", condition.toString());
+            row.put("holds", condition.holds());
+            return row;
         }
     }
 }
