@@ -3,7 +3,7 @@ package dev.coxswain.action;
 import dev.coxswain.cluster.Effect;
 import dev.coxswain.cluster.Query;
 import java.time.Instant;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +52,10 @@ public sealed interface Progress {
     /** Tell people; goes through the run's outbox. */
     record Tell(String severity, String message) implements Progress {}
 
-    /** Start another playbook on the same target and wait for it. */
-    record Start(String playbook, List<String> path) implements Progress {}
+    /**
+     * Start another playbook on the same target and wait for it.
+     *
+     * @param params in place of that playbook's defaults
+     */
+    record Start(String playbook, Map<String, @Nullable Object> params) implements Progress {}
 }

@@ -60,7 +60,7 @@ final class PlaybookChoice {
                 + hint;
     }
 
-    private List<Playbook> all(ClusterView view, PrintWriter err) throws IOException {
+    List<Playbook> all(ClusterView view, PrintWriter err) throws IOException {
         Actions actions = Actions.builtIn();
         List<Playbook> playbooks = new ArrayList<>();
         if (directory != null || Files.exists(Launched.playbooks())) {

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,7 +62,7 @@ final class Starting {
         private @Nullable String target;
 
         /** A run that a person asks for, not created anywhere. */
-        record Wanted(Playbook playbook, Run run, FetchedView view, Instant now) {}
+        record Wanted(Playbook playbook, List<Playbook> others, Run run, FetchedView view, Instant now) {}
 
         Wanted wanted(Connection.Cluster cluster) throws IOException {
             FetchedView view = new FetchedView(cluster);
@@ -84,13 +85,15 @@ final class Starting {
                     now,
                     cluster.whoAmI(),
                     given));
-            return new Wanted(found, run, view, now);
+            return new Wanted(
+                    found, playbooks.all(view, spec.commandLine().getErr()), run, view, now);
         }
 
         Preview.Foreseen foreseen(Wanted wanted, Connection.Cluster cluster) {
             FleetModel fleet = Sources.fleet();
             Preview preview = new Preview(
                     Actions.builtIn(fleet.profiles()),
+                    new KnownPlaybooks(wanted.others()),
                     new FleetReader(fleet),
                     new ApiAsker(cluster.transport(), cluster.mapper()));
             return preview.of(wanted.run(), wanted.playbook(), wanted.view(), wanted.now());

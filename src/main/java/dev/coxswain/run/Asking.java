@@ -50,6 +50,10 @@ final class Asking {
     }
 
     static boolean isNeeded(Run run, Playbook playbook, World world) {
+        return SubRuns.goesBeyond(run, world) || isNeededByItself(run, playbook, world);
+    }
+
+    private static boolean isNeededByItself(Run run, Playbook playbook, World world) {
         return switch (playbook.approval().mode()) {
             case NEVER -> false;
             case REQUIRED -> true;
@@ -65,7 +69,8 @@ final class Asking {
                 .orElse(false);
     }
 
-    static Decision next(Actions actions, Run run, Playbook playbook, World world, int step) {
+    static Decision next(
+            Actions actions, PlaybookLibrary library, Run run, Playbook playbook, World world, int step) {
         Question question = run.question().orElseThrow();
         List<dev.coxswain.approval.Decision> answers = world.attested() ? answers(run, world) : List.of();
         Optional<String> ignored = question.ignored(answers).entrySet().stream()
@@ -92,7 +97,7 @@ final class Asking {
                                 new RunEvent.ApprovalExpired(),
                                 world.now(),
                                 "nobody answered until " + question.expiresAt()));
-            case Question.Verdict.Approved(var by) -> approved(actions, run, playbook, world, step, by);
+            case Question.Verdict.Approved(var by) -> approved(actions, library, run, playbook, world, step, by);
         };
     }
 
@@ -117,6 +122,7 @@ final class Asking {
     /** An approval is for the plan that was shown: plan again, and ask again if it came out otherwise. */
     private static Decision approved(
             Actions actions,
+            PlaybookLibrary library,
             Run run,
             Playbook playbook,
             World world,
@@ -124,7 +130,7 @@ final class Asking {
             List<dev.coxswain.approval.Decision> by) {
         String names = by.stream().map(dev.coxswain.approval.Decision::by).collect(Collectors.joining(", "));
         String digest = run.plan().orElseThrow().digest();
-        return switch (Planner.plan(actions, run, playbook, world, step)) {
+        return switch (Planner.plan(actions, library, run, playbook, world, step)) {
             case Planner.Result.Unanswered(var queries) -> new Decision.Inquire(queries);
             case Planner.Result.Impossible(String reason) ->
                 new Decision.Append(refused(run.answeredBy(by), playbook, reason, world));

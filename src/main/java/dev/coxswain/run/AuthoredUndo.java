@@ -20,10 +20,14 @@ import org.jspecify.annotations.Nullable;
  * <p>When nobody knows whether the step had taken effect, that is looked up first; what cannot be looked up is undone, for an
  * undo has to be harmless when there is nothing to undo. Neither guards nor the plan are asked: the undo was approved with the
  * playbook, and leaving things half done is no better.
+ *
+ * @param origin the run whose step it was: this one, or one that it had started
+ * @param playbook of that run
  */
 record AuthoredUndo(
         Actions actions,
         Run run,
+        Run origin,
         Playbook playbook,
         World world,
         Compensation compensation,
@@ -39,7 +43,7 @@ record AuthoredUndo(
                 : Optional.empty();
         return look.or(this::begin)
                 .orElseGet(() -> new OneStep(
-                                actions, run, world, Surroundings.of(run, playbook, world.view(), world), this)
+                                actions, run, world, Surroundings.of(origin, playbook, world.view(), world), this)
                         .decide());
     }
 
@@ -49,7 +53,7 @@ record AuthoredUndo(
     }
 
     private Optional<Decision> whetherThereIsSomethingToUndo() {
-        Optional<Effect> pending = run.step(compensation.step()).flatMap(StepRecord::pending);
+        Optional<Effect> pending = origin.step(compensation.step()).flatMap(StepRecord::pending);
         if (pending.isEmpty() || pending.get() instanceof Effect.Exec) {
             return Optional.empty();
         }
@@ -105,7 +109,7 @@ record AuthoredUndo(
     private Run progressing(Run from, int at, Optional<StepRecord> record) {
         Compensation current = Undoing.newestUnsettled(from).orElseThrow();
         return from.replacing(
-                current, current.with(new Compensation.Undo.Authored(undo.index(), undo.item(), at, record)));
+                current, current.with(undo.at(at, record)));
     }
 
     @Override

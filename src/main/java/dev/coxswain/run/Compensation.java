@@ -28,8 +28,21 @@ public record Compensation(String step, Undo undo, Standing standing, String not
          * @param item the item, as it was when the step worked on it
          * @param at index of the undoing step that is due
          * @param record of that step, once it has begun
+         * @param of the run whose step it was, when that was one that this run started; otherwise empty
          */
-        record Authored(int index, @Nullable Object item, int at, Optional<StepRecord> record) implements Undo {}
+        record Authored(int index, @Nullable Object item, int at, Optional<StepRecord> record, String of)
+                implements Undo {
+            Authored of(String run) {
+                return new Authored(index, item, at, record, run);
+            }
+
+            Authored at(int next, Optional<StepRecord> begun) {
+                return new Authored(index, item, next, begun, of);
+            }
+        }
+
+        /** By cancelling the run of that name which a step started; what one that succeeded did is taken back from here. */
+        record Child(String run) implements Undo {}
     }
 
     public enum Standing {
@@ -54,6 +67,7 @@ public record Compensation(String step, Undo undo, Standing standing, String not
         return switch (undo) {
             case Undo.Inverse(Effect effect) -> effect.summary();
             case Undo.Authored _ -> "the playbook's own undo of " + step;
+            case Undo.Child(String run) -> "run " + run;
         };
     }
 

@@ -5,20 +5,20 @@ import dev.coxswain.cluster.Effect;
 import dev.coxswain.playbook.Playbook;
 
 /** Makes the plan again when what would be done is no longer what was approved. */
-record Drift(Actions actions, Run run, Playbook playbook, World world) {
+record Drift(Actions actions, PlaybookLibrary library, Run run, Playbook playbook, World world) {
 
     /** @param effect which the present plan does not foresee */
     Decision replan(Playbook.Step step, Effect effect) {
         int from = playbook.steps().indexOf(step);
         String why = effect.summary() + " was not in the " + (isAsked() ? "approved plan" : "plan");
-        return switch (Planner.plan(actions, run, playbook, world, from)) {
+        return switch (Planner.plan(actions, library, run, playbook, world, from)) {
             case Planner.Result.Unanswered(var queries) -> new Decision.Inquire(queries);
             case Planner.Result.Impossible(String reason) -> fails(reason);
             case Planner.Result.Planned(Plan plan, var _)
             when plan.covering(step.name(), effect).isEmpty() ->
                 fails("step " + step.name() + ": " + why + ", and a new plan does not foresee it either");
             case Planner.Result.Planned(Plan plan, var lets) ->
-                Asking.isNeeded(run, playbook, world)
+                Asking.isNeeded(run.withPlan(plan, lets), playbook, world)
                         ? new Decision.Append(Asking.question(run.withPlan(plan, lets), playbook, world)
                                 .after(new RunEvent.Drifted(), world.now(), "the plan has changed: " + why))
                         : new Decision.Append(run.withPlan(plan, lets).noting(world.now(), "planned again: " + why));

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 final class OneStep {
 
     static final Duration AT_MOST = Duration.ofMinutes(15);
+    /** Another run may have to wait for people. */
+    private static final Duration WITH_ITS_OWN_QUESTIONS = Duration.ofHours(24);
+
     private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
 
     private final Actions actions;
@@ -57,6 +60,9 @@ final class OneStep {
 
     /** The step's own deadline, or that of what it waits for, or one that no step should need. */
     private static Duration atMost(Playbook.Step step) {
+        if (step.atMost().isEmpty() && step.uses().equals("playbook.run")) {
+            return WITH_ITS_OWN_QUESTIONS;
+        }
         return step.atMost()
                 .orElseGet(() -> step.uses().equals("wait") && step.with().get("atMost") instanceof Duration given
                         ? longer(step.retry().all(given), AT_MOST)

@@ -26,6 +26,11 @@ public record Plan(String digest, Instant computedAt, List<Planned> effects, Lis
         public Planned {
             changes = List.copyOf(changes);
         }
+
+        /** The same, as the doing of another step. */
+        Planned of(String other) {
+            return new Planned(other, effect, reversible, changes);
+        }
     }
 
     /** The planned effect that this one is, if it was foreseen. */

@@ -46,33 +46,55 @@ final class Planner {
         record Impossible(String why) implements Result {}
     }
 
+    /** Playbooks that run each other deeper than this are taken to do so without end. */
+    private static final int DEEPEST = 5;
+
     private final Actions actions;
+    private final PlaybookLibrary library;
+    private final int depth;
     private final Run run;
     private final Playbook playbook;
     private final World world;
     private final OverlayView overlay;
     private Fleet fleet;
     private boolean assumed;
+    private int items;
     private final List<Plan.Planned> effects = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
     private final Map<String, @Nullable Object> outputs = new LinkedHashMap<>();
 
-    private Planner(Actions actions, Run run, Playbook playbook, World world) {
+    private Planner(Actions actions, PlaybookLibrary library, Run run, Playbook playbook, World world) {
         this.actions = actions;
+        this.library = library;
         this.run = run;
         this.playbook = playbook;
         this.world = world;
         this.overlay = new OverlayView(world.view());
         this.fleet = world.fleets().read(world.view(), world.answers());
+        this.depth = 0;
+    }
+
+    /** For a run that a step would start: it finds what has been assumed so far. */
+    private Planner(Planner outer, Run run, Playbook playbook) {
+        this.actions = outer.actions;
+        this.library = outer.library;
+        this.run = run;
+        this.playbook = playbook;
+        this.world = outer.world;
+        this.overlay = outer.overlay;
+        this.fleet = outer.fleet;
+        this.assumed = outer.assumed;
+        this.depth = outer.depth + 1;
     }
 
     /** @param from index of the first step that is still to be done */
-    static Result plan(Actions actions, Run run, Playbook playbook, World world, int from) {
-        return new Planner(actions, run, playbook, world).plan(from);
+    static Result plan(
+            Actions actions, PlaybookLibrary library, Run run, Playbook playbook, World world, int from) {
+        return new Planner(actions, library, run, playbook, world).plan(from);
     }
 
     private Result plan(int from) {
-        Surroundings now = Surroundings.of(run, playbook, world.view(), world);
+        Surroundings now = assumed();
         Set<Query> unasked = now.unasked(reads(from));
         if (!unasked.isEmpty()) {
             return new Result.Unanswered(unasked);
@@ -210,9 +232,8 @@ final class Planner {
                 case Progress.Await _, Progress.Tell _ -> {
                     return Optional.empty();
                 }
-                case Progress.Start(String other, List<String> path) -> {
-                    remarks.add(step.name() + " runs playbook " + other + ", which asks for its own approval");
-                    return Optional.empty();
+                case Progress.Start start -> {
+                    return planOther(step, start, variables);
                 }
                 case Progress.Ask(Set<Query> queries) -> {
                     Set<Query> missing = new HashSet<>(queries);
@@ -231,6 +252,40 @@ final class Planner {
             }
         }
         return impossible(step, "it does not come to an end");
+    }
+
+    /** What the other run would do is part of this plan; what cannot be told yet it asks for by itself. */
+    private Optional<Result> planOther(
+            Playbook.Step step, Progress.Start start, Map<String, @Nullable Object> variables) {
+        Optional<Playbook> other = library.find(run.spec().namespace(), start.playbook());
+        if (other.isEmpty()) {
+            return impossible(step, "there is no playbook " + start.playbook());
+        }
+        Optional<String> unknown = SubRuns.unknownParameter(start, other.get());
+        if (unknown.isPresent() || depth >= DEEPEST) {
+            return impossible(
+                    step, unknown.orElse("playbooks run each other more than " + DEEPEST + " deep"));
+        }
+        Run child = Run.created(SubRuns.spec(run, run.spec().name() + "-" + step.name(), start, other.get(), world));
+        Planner inner = new Planner(this, child, other.get());
+        return switch (inner.plan(0)) {
+            case Result.Unanswered unanswered -> Optional.of(unanswered);
+            case Result.Impossible(String why) when !assumed -> impossible(step, start.playbook() + ": " + why);
+            case Result.Impossible(String why) -> {
+                remarks.add(step.name() + " runs playbook " + start.playbook() + ", of which is not known yet what it would do"
+                        + " (at this moment: " + why + "): it asks by itself");
+                yield Optional.empty();
+            }
+            case Result.Planned(Plan plan, var _) -> {
+                String prefix = step.name() + (variables.containsKey("item") && step.forEach().isPresent()
+                        ? "[" + items++ + "]/" : "/");
+                plan.effects().forEach(e -> effects.add(e.of(prefix + e.step())));
+                plan.remarks().forEach(remark -> remarks.add(prefix + " " + remark));
+                fleet = inner.fleet;
+                assumed = inner.assumed;
+                yield Optional.empty();
+            }
+        };
     }
 
     /** As long as nothing has been assumed, what is asserted can be told; later it is assumed, and people are told so. */

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Computes the plan that a run would have now. Nothing is created or changed; members are only asked for their own word. */
-public record Preview(Actions actions, FleetReader fleets, Asker asker) {
+public record Preview(Actions actions, PlaybookLibrary library, FleetReader fleets, Asker asker) {
 
     /** A plan whose questions lead to more questions than this never comes to an end. */
     private static final int ROUNDS = 100;
@@ -34,7 +34,7 @@ public record Preview(Actions actions, FleetReader fleets, Asker asker) {
         for (int i = 0; i < ROUNDS; i++) {
             World world = new World(
                     view, fleets, Map.copyOf(answers), now, Set.of(), Optional.empty(), Optional.empty(), true);
-            switch (Planner.plan(actions, run, playbook, world, 0)) {
+            switch (Planner.plan(actions, library, run, playbook, world, 0)) {
                 case Planner.Result.Unanswered(var queries) ->
                     queries.forEach(query -> answers.put(query, asker.ask(query)));
                 case Planner.Result.Impossible(String why) -> {

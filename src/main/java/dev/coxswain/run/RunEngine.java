@@ -51,10 +51,10 @@ public final class RunEngine implements Decider {
         return switch (run.state()) {
             case RunState.Pending _ -> pending(run, world);
             case RunState.Planned _ -> planned(run, playbook(run), world);
-            case RunState.AwaitingApproval(int step) -> Asking.next(actions, run, playbook(run), world, step);
+            case RunState.AwaitingApproval(int step) -> Asking.next(actions, library, run, playbook(run), world, step);
             case RunState.Running(int step) -> Stepping.next(actions, library, run, playbook(run), world, step);
             case RunState.Verifying _ -> verifying(run, playbook(run), world);
-            case RunState.Compensating _, RunState.Stuck _ -> new Undoing(actions, run, playbook(run), world).next();
+            case RunState.Compensating _, RunState.Stuck _ -> new Undoing(actions, library, run, playbook(run), world).next();
             case RunState.Finished _ -> new Decision.Rest();
         };
     }
@@ -95,7 +95,7 @@ public final class RunEngine implements Decider {
     }
 
     private Decision planned(Run run, Playbook playbook, World world) {
-        return switch (Planner.plan(actions, run, playbook, world, 0)) {
+        return switch (Planner.plan(actions, library, run, playbook, world, 0)) {
             case Planner.Result.Unanswered(Set<Query> queries) -> new Decision.Inquire(queries);
             case Planner.Result.Impossible(String why) ->
                 new Decision.Append(Asking.refused(run, playbook, why, world));
@@ -157,7 +157,7 @@ public final class RunEngine implements Decider {
                         outcome,
                         world.now());
             case RunState.Compensating _, RunState.Stuck _ ->
-                new Undoing(actions, run, playbook, world).after(effect, outcome);
+                new Undoing(actions, library, run, playbook, world).after(effect, outcome);
             case RunState.Pending _,
                     RunState.Planned _,
                     RunState.AwaitingApproval _,

@@ -66,6 +66,7 @@ final class StepJson {
         switch (compensation.undo()) {
             case Undo.Inverse(Effect effect) -> json.put("effect", EffectJson.write(effect));
             case Undo.Authored authored -> json.put("authored", write(authored));
+            case Undo.Child(String run) -> json.put("child", run);
         }
         json.put("standing", compensation.standing().name());
         json.put("note", compensation.note());
@@ -78,6 +79,9 @@ final class StepJson {
         json.put("index", (long) authored.index());
         json.put("item", Json.print(RunJson.Tagged.write(authored.item())));
         json.put("at", (long) authored.at());
+        if (!authored.of().isEmpty()) {
+            json.put("of", authored.of());
+        }
         authored.record().ifPresent(record -> json.put("record", write(record)));
         return json;
     }
@@ -85,12 +89,19 @@ final class StepJson {
     static Compensation readCompensation(Map<String, @Nullable Object> json) {
         return new Compensation(
                 Json.asText(json.get("step")),
-                json.containsKey("authored")
-                        ? readAuthored(Json.asMap(json.get("authored")))
-                        : new Undo.Inverse(EffectJson.read(Json.asMap(json.get("effect")))),
+                readUndo(json),
                 Compensation.Standing.valueOf(Json.asText(json.get("standing"))),
                 Json.asText(json.get("note")),
                 RunJson.optionalInstant(json, "notBefore"));
+    }
+
+    private static Undo readUndo(Map<String, @Nullable Object> json) {
+        if (json.containsKey("authored")) {
+            return readAuthored(Json.asMap(json.get("authored")));
+        }
+        return json.containsKey("child")
+                ? new Undo.Child(Json.asText(json.get("child")))
+                : new Undo.Inverse(EffectJson.read(Json.asMap(json.get("effect"))));
     }
 
     private static Undo readAuthored(Map<String, @Nullable Object> json) {
@@ -100,7 +111,8 @@ final class StepJson {
                 (int) Json.asLong(json.get("at"), 0),
                 Optional.of(Json.asMap(json.get("record")))
                         .filter(m -> !m.isEmpty())
-                        .map(StepJson::readStep));
+                        .map(StepJson::readStep),
+                Json.asText(json.get("of")));
     }
 
     static Map<String, @Nullable Object> write(Run.Notice notice) {

@@ -103,7 +103,7 @@ record Stepping(Actions actions, PlaybookLibrary library, Run run, Playbook play
             return new Decision.Append(Aftermath.failed(run, this, veto.get(), world.now()));
         }
         if (run.plan().flatMap(plan -> plan.covering(step.name(), effect)).isEmpty()) {
-            return new Drift(actions, run, playbook, world).replan(step, effect);
+            return new Drift(actions, library, run, playbook, world).replan(step, effect);
         }
         Effect ours = RunJson.signed(run, effect);
         return new Decision.Act(intending(ours, inverse, variables), ours);
@@ -118,7 +118,7 @@ record Stepping(Actions actions, PlaybookLibrary library, Run run, Playbook play
         if (!step.undo().isEmpty() && !hasItsUndo()) {
             Object item = step.forEach().isPresent() ? variables.get("item") : null;
             intent = intent.intending(Compensation.intended(
-                    step.name(), new Compensation.Undo.Authored(record().item(), item, 0, Optional.empty())));
+                    step.name(), new Compensation.Undo.Authored(record().item(), item, 0, Optional.empty(), "")));
         }
         return intent;
     }

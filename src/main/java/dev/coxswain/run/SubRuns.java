@@ -4,8 +4,13 @@ import dev.coxswain.action.Progress;
 import dev.coxswain.cluster.Effect;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.playbook.Playbook;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Starts another playbook from within a run, and waits for it. Its name follows from the step, so it is started once. */
 record SubRuns(Run run, Place place, World world, PlaybookLibrary library) {
@@ -44,20 +49,67 @@ record SubRuns(Run run, Place place, World world, PlaybookLibrary library) {
     }
 
     private Decision create(Progress.Start start, Playbook playbook) {
-        Run.Spec parent = run.spec();
-        Run.Spec spec = new Run.Spec(
-                parent.namespace(),
-                name(),
+        Optional<String> unknown = unknownParameter(start, playbook);
+        if (unknown.isPresent()) {
+            return failed(unknown.get());
+        }
+        Effect create = new Effect.Create(RunJson.write(Run.created(spec(run, name(), start, playbook, world))));
+        Run intent = place.keeping(run, place.record().withPending(Optional.of(create)))
+                .intending(Compensation.intended(place.step().name(), new Compensation.Undo.Child(name())));
+        return new Decision.Act(intent, create);
+    }
+
+    static Optional<String> unknownParameter(Progress.Start start, Playbook playbook) {
+        return start.params().keySet().stream()
+                .filter(name -> !playbook.params().containsKey(name))
+                .findFirst()
+                .map(name -> "playbook " + playbook.name() + " has no parameter '" + name + "'");
+    }
+
+    /** What the run that a step starts is about. */
+    static Run.Spec spec(Run parent, String name, Progress.Start start, Playbook playbook, World world) {
+        return new Run.Spec(
+                parent.spec().namespace(),
+                name,
                 start.playbook(),
                 playbook.source(),
-                parent.target(),
+                parent.spec().target(),
                 world.now(),
                 world.now(),
-                parent.requestedBy(),
-                parent.params(),
+                parent.spec().requestedBy(),
+                start.params(),
                 List.of(),
-                parent.name());
-        Effect create = new Effect.Create(RunJson.write(Run.created(spec)));
-        return new Decision.Act(place.keeping(run, place.record().withPending(Optional.of(create))), create);
+                parent.spec().name());
+    }
+
+    /**
+     * Whether a run would do something else than its part in the plan of the run that started it, which people have approved.
+     * Then it has to ask, also where its own playbook never does.
+     */
+    static boolean goesBeyond(Run run, World world) {
+        Optional<Run> parent = run.spec().parent().isEmpty()
+                ? Optional.empty()
+                : world.view()
+                        .find(RunJson.ref(run.spec().namespace(), run.spec().parent()))
+                        .map(RunJson::read)
+                        .filter(p -> p.asked() > 0);
+        String digest = run.plan().map(Plan::digest).orElse("");
+        return parent.isPresent()
+                && parent.get().plan().stream()
+                        .flatMap(plan -> parts(plan).stream())
+                        .noneMatch(digest::equals);
+    }
+
+    /** The digests of what each run that a plan starts would do. */
+    private static Set<String> parts(Plan plan) {
+        Map<String, List<Plan.Planned>> parts = new LinkedHashMap<>();
+        for (Plan.Planned planned : plan.effects()) {
+            int slash = planned.step().indexOf('/');
+            if (slash > 0) {
+                parts.computeIfAbsent(planned.step().substring(0, slash), _ -> new ArrayList<>())
+                        .add(planned.of(planned.step().substring(slash + 1)));
+            }
+        }
+        return parts.values().stream().map(PlanDigest::of).collect(Collectors.toSet());
     }
 }

@@ -13,6 +13,9 @@ import dev.coxswain.fleet.Hold;
 import dev.coxswain.playbook.Playbook;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,7 +30,7 @@ import java.util.Set;
  *   <li>What fails makes the run stuck: a human is paged, and it is tried again and again.
  * </ol>
  */
-record Undoing(Actions actions, Run run, Playbook playbook, World world) {
+record Undoing(Actions actions, PlaybookLibrary library, Run run, Playbook playbook, World world) {
 
     /** How long until an undo that failed is tried again. */
     static final Duration AGAIN = Duration.ofSeconds(30);
@@ -47,8 +50,83 @@ record Undoing(Actions actions, Run run, Playbook playbook, World world) {
         return switch (compensation.undo()) {
             case Compensation.Undo.Inverse(Effect effect) -> look(compensation, effect);
             case Compensation.Undo.Authored authored ->
-                new AuthoredUndo(actions, run, playbook, world, compensation, authored).next();
+                authored(compensation, authored)
+                        .map(AuthoredUndo::next)
+                        .orElseGet(() -> forgotten(compensation, authored.of()));
+            case Compensation.Undo.Child(String child) -> child(compensation, child);
         };
+    }
+
+    /** Empty when the run whose step it was is gone, and with it what its author wrote. */
+    private Optional<AuthoredUndo> authored(Compensation compensation, Compensation.Undo.Authored undo) {
+        if (undo.of().isEmpty()) {
+            return Optional.of(new AuthoredUndo(actions, run, run, playbook, world, compensation, undo));
+        }
+        return world.view()
+                .find(RunJson.ref(run.spec().namespace(), undo.of()))
+                .map(RunJson::read)
+                .map(child -> new AuthoredUndo(
+                        actions,
+                        run,
+                        child,
+                        library.compile(child.spec().playbook()),
+                        world,
+                        compensation,
+                        undo));
+    }
+
+    private Decision forgotten(Compensation compensation, String child) {
+        String why = "run " + child + " is gone, and with it how to undo what it did";
+        return new Decision.Append(settle(run, compensation, why, world.now())
+                .telling("critical", compensation.summary() + ": " + why, world.now()));
+    }
+
+    /** One that goes on is cancelled and waited for; of one that succeeded, what undoes it is done from here. */
+    private Decision child(Compensation compensation, String name) {
+        Query.Read read = new Query.Read(RunJson.ref(run.spec().namespace(), name));
+        return switch (world.answers().get(read)) {
+            case null -> new Decision.Inquire(Set.of(read));
+            case Answer.Found(Optional<KubeObject> object) ->
+                object.map(found -> child(compensation, found))
+                        .orElseGet(() -> settled(compensation, "there is no such run"));
+            case Answer.Printed _ -> notReadable(compensation, "it answered what nobody asked");
+            case Answer.Silence(String why) -> notReadable(compensation, why);
+        };
+    }
+
+    private Decision child(Compensation compensation, KubeObject object) {
+        Run child = RunJson.read(object);
+        if (!(child.state() instanceof RunState.Finished(Verdict verdict))) {
+            return object.annotation(RunJson.CANCEL).isPresent()
+                    ? new Decision.Wait(
+                            "run " + child.spec().name() + " takes back what it did",
+                            Optional.of(world.now().plusSeconds(10)))
+                    : act(Effect.Patch.merge(
+                            object,
+                            Map.of(
+                                    "metadata",
+                                    Map.of("annotations", Map.of(RunJson.CANCEL, "run " + run.spec().name())))));
+        }
+        return verdict == Verdict.SUCCEEDED
+                ? new Decision.Append(inheriting(compensation, child))
+                : settled(compensation, "it ended as " + verdict.phase() + " and took back what it did");
+    }
+
+    private Run inheriting(Compensation compensation, Run child) {
+        List<Compensation> stack = new ArrayList<>(
+                run.replacing(compensation, compensation.settledBecause("taken over"))
+                        .compensations());
+        for (Compensation theirs : child.compensations()) {
+            if (!theirs.isSettled()) {
+                Compensation.Undo undo = theirs.undo() instanceof Compensation.Undo.Authored authored
+                        ? authored.of(child.spec().name())
+                        : theirs.undo();
+                stack.add(new Compensation(
+                        theirs.step(), undo, Compensation.Standing.ARMED, theirs.note(), Optional.empty()));
+            }
+        }
+        return run.withCompensations(stack)
+                .noting(world.now(), "taking back what run " + child.spec().name() + " did");
     }
 
     private Decision look(Compensation compensation, Effect effect) {
@@ -155,8 +233,10 @@ record Undoing(Actions actions, Run run, Playbook playbook, World world) {
     Run after(Effect effect, Outcome outcome) {
         Compensation which = newestUnsettled(run).orElseThrow();
         if (which.undo() instanceof Compensation.Undo.Authored authored) {
-            AuthoredUndo place = new AuthoredUndo(actions, run, playbook, world, which, authored);
-            return Aftermath.of(run, place, effect, outcome, world.now());
+            return Aftermath.of(run, authored(which, authored).orElseThrow(), effect, outcome, world.now());
+        }
+        if (which.undo() instanceof Compensation.Undo.Child && outcome instanceof Outcome.Applied) {
+            return run.noting(world.now(), which.summary() + " was told to take back what it did");
         }
         Instant now = world.now();
         return switch (outcome) {

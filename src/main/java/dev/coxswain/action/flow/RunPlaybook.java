@@ -16,8 +16,13 @@ public final class RunPlaybook implements Action {
     public ActionSignature signature() {
         return new ActionSignature(
                 "playbook.run",
-                "Runs another playbook on the same target and waits for it; fails when that fails.",
-                List.of(Parameter.required("playbook", ParameterType.STRING, "Its name.")),
+                "Runs another playbook on the same target and waits for it; fails when that fails. What it would do is part of"
+                        + " this run's plan; it asks by itself when it comes out otherwise. When this run fails later, what the"
+                        + " other one did is taken back as well.",
+                List.of(
+                        Parameter.required("playbook", ParameterType.STRING, "Its name."),
+                        Parameter.optional(
+                                "params", ParameterType.OBJECT, "Values in place of that playbook's defaults.")),
                 false,
                 false);
     }
@@ -25,7 +30,7 @@ public final class RunPlaybook implements Action {
     @Override
     public Progress next(Params with, Situation situation) {
         return with.text("playbook")
-                .<Progress>map(playbook -> new Progress.Start(playbook, List.of()))
+                .<Progress>map(playbook -> new Progress.Start(playbook, with.object("params")))
                 .orElseGet(() -> new Progress.Refuse("playbook is empty: it must name the playbook to run"));
     }
 }

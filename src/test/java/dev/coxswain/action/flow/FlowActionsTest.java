@@ -82,6 +82,6 @@ class FlowActionsTest {
     @Test
     void anotherPlaybookIsStartedByName() {
         assertThat(World.withAStuckReplica().next(new RunPlaybook(), Map.of("playbook", "redis-replica-oom")))
-                .isEqualTo(new Progress.Start("redis-replica-oom", List.of()));
+                .isEqualTo(new Progress.Start("redis-replica-oom", Map.of()));
     }
 }
