@@ -85,8 +85,7 @@ final class Starting {
                     now,
                     cluster.whoAmI(),
                     given));
-            return new Wanted(
-                    found, playbooks.all(view, spec.commandLine().getErr()), run, view, now);
+            return new Wanted(found, playbooks.all(view, spec.commandLine().getErr()), run, view, now);
         }
 
         Preview.Foreseen foreseen(Wanted wanted, Connection.Cluster cluster) {

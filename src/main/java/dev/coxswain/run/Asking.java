@@ -69,8 +69,7 @@ final class Asking {
                 .orElse(false);
     }
 
-    static Decision next(
-            Actions actions, PlaybookLibrary library, Run run, Playbook playbook, World world, int step) {
+    static Decision next(Actions actions, PlaybookLibrary library, Run run, Playbook playbook, World world, int step) {
         Question question = run.question().orElseThrow();
         List<dev.coxswain.approval.Decision> answers = world.attested() ? answers(run, world) : List.of();
         Optional<String> ignored = question.ignored(answers).entrySet().stream()

@@ -108,8 +108,7 @@ record AuthoredUndo(
 
     private Run progressing(Run from, int at, Optional<StepRecord> record) {
         Compensation current = Undoing.newestUnsettled(from).orElseThrow();
-        return from.replacing(
-                current, current.with(undo.at(at, record)));
+        return from.replacing(current, current.with(undo.at(at, record)));
     }
 
     @Override

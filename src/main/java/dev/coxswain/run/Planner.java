@@ -88,8 +88,7 @@ final class Planner {
     }
 
     /** @param from index of the first step that is still to be done */
-    static Result plan(
-            Actions actions, PlaybookLibrary library, Run run, Playbook playbook, World world, int from) {
+    static Result plan(Actions actions, PlaybookLibrary library, Run run, Playbook playbook, World world, int from) {
         return new Planner(actions, library, run, playbook, world).plan(from);
     }
 
@@ -263,8 +262,7 @@ final class Planner {
         }
         Optional<String> unknown = SubRuns.unknownParameter(start, other.get());
         if (unknown.isPresent() || depth >= DEEPEST) {
-            return impossible(
-                    step, unknown.orElse("playbooks run each other more than " + DEEPEST + " deep"));
+            return impossible(step, unknown.orElse("playbooks run each other more than " + DEEPEST + " deep"));
         }
         Run child = Run.created(SubRuns.spec(run, run.spec().name() + "-" + step.name(), start, other.get(), world));
         Planner inner = new Planner(this, child, other.get());
@@ -272,13 +270,14 @@ final class Planner {
             case Result.Unanswered unanswered -> Optional.of(unanswered);
             case Result.Impossible(String why) when !assumed -> impossible(step, start.playbook() + ": " + why);
             case Result.Impossible(String why) -> {
-                remarks.add(step.name() + " runs playbook " + start.playbook() + ", of which is not known yet what it would do"
-                        + " (at this moment: " + why + "): it asks by itself");
+                remarks.add(step.name() + " runs playbook " + start.playbook()
+                        + ", of which is not known yet what it would do" + " (at this moment: " + why
+                        + "): it asks by itself");
                 yield Optional.empty();
             }
             case Result.Planned(Plan plan, var _) -> {
-                String prefix = step.name() + (variables.containsKey("item") && step.forEach().isPresent()
-                        ? "[" + items++ + "]/" : "/");
+                String prefix = step.name()
+                        + (variables.containsKey("item") && step.forEach().isPresent() ? "[" + items++ + "]/" : "/");
                 plan.effects().forEach(e -> effects.add(e.of(prefix + e.step())));
                 plan.remarks().forEach(remark -> remarks.add(prefix + " " + remark));
                 fleet = inner.fleet;

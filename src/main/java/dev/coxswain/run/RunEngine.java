@@ -54,7 +54,8 @@ public final class RunEngine implements Decider {
             case RunState.AwaitingApproval(int step) -> Asking.next(actions, library, run, playbook(run), world, step);
             case RunState.Running(int step) -> Stepping.next(actions, library, run, playbook(run), world, step);
             case RunState.Verifying _ -> verifying(run, playbook(run), world);
-            case RunState.Compensating _, RunState.Stuck _ -> new Undoing(actions, library, run, playbook(run), world).next();
+            case RunState.Compensating _, RunState.Stuck _ ->
+                new Undoing(actions, library, run, playbook(run), world).next();
             case RunState.Finished _ -> new Decision.Rest();
         };
     }

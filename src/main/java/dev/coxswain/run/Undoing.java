@@ -66,13 +66,7 @@ record Undoing(Actions actions, PlaybookLibrary library, Run run, Playbook playb
                 .find(RunJson.ref(run.spec().namespace(), undo.of()))
                 .map(RunJson::read)
                 .map(child -> new AuthoredUndo(
-                        actions,
-                        run,
-                        child,
-                        library.compile(child.spec().playbook()),
-                        world,
-                        compensation,
-                        undo));
+                        actions, run, child, library.compile(child.spec().playbook()), world, compensation, undo));
     }
 
     private Decision forgotten(Compensation compensation, String child) {
@@ -105,7 +99,11 @@ record Undoing(Actions actions, PlaybookLibrary library, Run run, Playbook playb
                             object,
                             Map.of(
                                     "metadata",
-                                    Map.of("annotations", Map.of(RunJson.CANCEL, "run " + run.spec().name())))));
+                                    Map.of(
+                                            "annotations",
+                                            Map.of(
+                                                    RunJson.CANCEL,
+                                                    "run " + run.spec().name())))));
         }
         return verdict == Verdict.SUCCEEDED
                 ? new Decision.Append(inheriting(compensation, child))
@@ -113,8 +111,8 @@ record Undoing(Actions actions, PlaybookLibrary library, Run run, Playbook playb
     }
 
     private Run inheriting(Compensation compensation, Run child) {
-        List<Compensation> stack = new ArrayList<>(
-                run.replacing(compensation, compensation.settledBecause("taken over"))
+        List<Compensation> stack =
+                new ArrayList<>(run.replacing(compensation, compensation.settledBecause("taken over"))
                         .compensations());
         for (Compensation theirs : child.compensations()) {
             if (!theirs.isSettled()) {

@@ -16,14 +16,20 @@ class SubRunsTest {
                 - name: paint
                   uses: object.patch
                   with: {%s, merge: {data: {color: "${params.color} ${object.data.color}"}}}
-                %s""".formatted(TARGET, more)).replace("== 'inner'", "== 'never'");
+                %s""".formatted(TARGET, more))
+                .replace("== 'inner'", "== 'never'");
     }
 
     private static Rig rig(String approval, String innerApproval, String innerMore, String after) {
         Rig rig = new Rig(
                 inner(innerApproval, innerMore),
-                Rig.playbook("job", approval, "- {name: heal, uses: playbook.run, with: {playbook: inner, params: {color: dark}}}\n" + after));
-        rig.create("{apiVersion: v1, kind: ConfigMap, metadata: {namespace: shop, name: target}, data: {color: white, left: alone}}");
+                Rig.playbook(
+                        "job",
+                        approval,
+                        "- {name: heal, uses: playbook.run, with: {playbook: inner, params: {color: dark}}}\n"
+                                + after));
+        rig.create(
+                "{apiVersion: v1, kind: ConfigMap, metadata: {namespace: shop, name: target}, data: {color: white, left: alone}}");
         rig.starts("job", "shop", "trigger");
         rig.passes(20);
         return rig;
@@ -33,7 +39,10 @@ class SubRunsTest {
     private static final String ASKS = "approval: {mode: Required, expiresAfter: 1h}";
 
     private static Run outer(Rig rig) {
-        return rig.runs().stream().filter(r -> r.spec().parent().isEmpty()).findFirst().orElseThrow();
+        return rig.runs().stream()
+                .filter(r -> r.spec().parent().isEmpty())
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Run inner(Rig rig) {
@@ -91,14 +100,20 @@ class SubRunsTest {
 
     @Test
     void whatTheOtherDidIsTakenBackWhenTheOneThatRanItFailsLater() {
-        String undone = "  undo: [{uses: object.patch, with: {" + TARGET + ", merge: {data: {left: '${params.color}'}}}}]";
+        String undone =
+                "  undo: [{uses: object.patch, with: {" + TARGET + ", merge: {data: {left: '${params.color}'}}}}]";
         for (boolean authored : List.of(false, true)) {
-            Rig rig = rig(NEVER, NEVER, authored ? undone : "", "- {name: fails, uses: wait, with: {until: '1 > 2', atMost: 1m}}");
+            Rig rig = rig(
+                    NEVER,
+                    NEVER,
+                    authored ? undone : "",
+                    "- {name: fails, uses: wait, with: {until: '1 > 2', atMost: 1m}}");
             assertThat(color(rig)).isEqualTo("dark red");
             rig.passes(90);
             assertThat(outer(rig).state().phase()).as(rig.story()).isEqualTo("Failed");
             assertThat(color(rig)).as(rig.story()).isEqualTo(authored ? "dark red" : "white");
-            assertThat(rig.get(Rig.configMap("shop", "target")).text("data", "left")).isEqualTo(authored ? "dark" : "alone");
+            assertThat(rig.get(Rig.configMap("shop", "target")).text("data", "left"))
+                    .isEqualTo(authored ? "dark" : "alone");
         }
     }
 
@@ -106,7 +121,11 @@ class SubRunsTest {
     void whoeverIsCancelledCancelsTheOtherAndWaitsUntilItHasTakenBackWhatItDid() {
         Rig rig = rig(NEVER, NEVER, "- {name: hold-on, uses: wait, with: {until: '1 > 2', atMost: 1h}}", "");
         assertThat(color(rig)).isEqualTo("dark red");
-        rig.edit(RunJson.ref("coxswain", outer(rig).spec().name()), Map.of(RunJson.CANCEL, "ann"), "metadata", "annotations");
+        rig.edit(
+                RunJson.ref("coxswain", outer(rig).spec().name()),
+                Map.of(RunJson.CANCEL, "ann"),
+                "metadata",
+                "annotations");
         rig.passes(60);
         assertThat(outer(rig).state().phase()).as(rig.story()).isEqualTo("Cancelled");
         assertThat(inner(rig).state().phase()).as(rig.story()).isEqualTo("Cancelled");
@@ -117,7 +136,10 @@ class SubRunsTest {
     void aParameterThatTheOtherLacksAndPlaybooksThatRunEachOtherAreRefusedInThePlan() {
         Rig rig = new Rig(
                 inner(NEVER, ""),
-                Rig.playbook("job", NEVER, "- {name: heal, uses: playbook.run, with: {playbook: inner, params: {colour: dark}}}"));
+                Rig.playbook(
+                        "job",
+                        NEVER,
+                        "- {name: heal, uses: playbook.run, with: {playbook: inner, params: {colour: dark}}}"));
         rig.starts("job", "shop", "trigger");
         rig.passes(10);
         assertThat(rig.run().message()).contains("has no parameter 'colour'");

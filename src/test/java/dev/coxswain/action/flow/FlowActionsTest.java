@@ -9,7 +9,6 @@ import dev.coxswain.action.Progress;
 import dev.coxswain.action.World;
 import dev.coxswain.expression.Expression;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
