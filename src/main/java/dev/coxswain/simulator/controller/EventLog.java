@@ -4,14 +4,19 @@ import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.simulator.api.Api;
 import dev.coxswain.simulator.api.ApiException;
-import java.time.temporal.ChronoUnit;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Writes Events; the same thing said again of the same object counts up the Event that is there. */
 public final class EventLog {
+
+    private static final DateTimeFormatter MICROS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     /** Where the control plane runs. */
     private static final String HOST = "vm";
@@ -57,7 +62,7 @@ public final class EventLog {
                         "type",
                         "Normal",
                         "eventTime",
-                        agenda.instant().truncatedTo(ChronoUnit.MICROS).toString(),
+                        MICROS.format(agenda.instant()),
                         "action",
                         action,
                         "reportingComponent",

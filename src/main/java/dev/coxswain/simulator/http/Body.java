@@ -3,6 +3,8 @@ package dev.coxswain.simulator.http;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.simulator.api.ApiException;
 import dev.coxswain.simulator.api.Refusals;
+import dev.coxswain.simulator.http.protobuf.Protobuf;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,12 +28,16 @@ record Body(@Nullable Object value, List<String> duplicates) {
      * @param kind what the path is about, for the complaint
      * @throws ApiException 415 for a type that is not spoken, 400 for a text that is not of its type
      */
-    static Body of(String method, String type, String text, String kind) {
+    static Body of(String method, String type, byte[] bytes, String kind) {
         String media = type.replaceAll(";.*", "").strip().toLowerCase(Locale.ROOT);
         boolean isPatch = method.equals("PATCH");
-        if (text.isEmpty()) {
+        if (bytes.length == 0) {
             return new Body(null, List.of());
         }
+        if (media.equals(Protobuf.TYPE)) {
+            return new Body(protobuf(bytes, kind), List.of());
+        }
+        String text = new String(bytes, StandardCharsets.UTF_8);
         if (media.endsWith("yaml")) {
             return new Body(yaml(text), List.of());
         }
@@ -53,6 +59,15 @@ record Body(@Nullable Object value, List<String> duplicates) {
                             : "the object provided is unrecognized (must be of type " + kind
                                     + "): couldn't get version/kind; json parse error: " + malformed.getMessage() + " ("
                                     + start(text) + ")");
+        }
+    }
+
+    private static Object protobuf(byte[] bytes, String kind) {
+        try {
+            return Protobuf.parse(bytes);
+        } catch (IllegalArgumentException broken) {
+            throw Refusals.badRequest("the object provided is unrecognized (must be of type " + kind + "): "
+                    + broken.getMessage());
         }
     }
 

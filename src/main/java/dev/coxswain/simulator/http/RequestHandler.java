@@ -10,12 +10,12 @@ import dev.coxswain.simulator.api.ContainerRuntime.LogOptions;
 import dev.coxswain.simulator.api.Identity;
 import dev.coxswain.simulator.api.Refusals;
 import dev.coxswain.simulator.api.kind.Kind;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.ssl.SslHandler;
-import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -87,7 +87,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
             Views views) {
         String type = http.headers().get("content-type", "");
         String kind = api.kindAt(path).map(Kind::name).orElse("Status");
-        Body body = Body.of(http.method().name(), type, http.content().toString(StandardCharsets.UTF_8), kind);
+        Body body = Body.of(http.method().name(), type, ByteBufUtil.getBytes(http.content()), kind);
         ApiRequest request = new ApiRequest(http.method().name(), path, query, type, body.value());
         ApiResponse response = api.handle(request, user, body.duplicates());
         Map<String, String> headers = new HashMap<>(response.headers());
