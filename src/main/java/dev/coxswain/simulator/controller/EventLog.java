@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Writes Events; the same thing said again of the same object counts up the Event that is there. */
 public final class EventLog {
 
-    private static final DateTimeFormatter MICROS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+    private static final DateTimeFormatter MICROS = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
     /** Where the control plane runs. */

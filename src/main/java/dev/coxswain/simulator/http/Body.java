@@ -66,8 +66,8 @@ record Body(@Nullable Object value, List<String> duplicates) {
         try {
             return Protobuf.parse(bytes);
         } catch (IllegalArgumentException broken) {
-            throw Refusals.badRequest("the object provided is unrecognized (must be of type " + kind + "): "
-                    + broken.getMessage());
+            throw Refusals.badRequest(
+                    "the object provided is unrecognized (must be of type " + kind + "): " + broken.getMessage());
         }
     }
 

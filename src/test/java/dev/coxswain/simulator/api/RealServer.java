@@ -54,7 +54,8 @@ final class RealServer implements RecordedServer {
                 return "the cluster has no node-" + i;
             }
         }
-        if (status("GET", NAMESPACE, null) != 404 || status("GET", DEFINITIONS + "/boats.rec.example.com", null) != 404) {
+        if (status("GET", NAMESPACE, null) != 404
+                || status("GET", DEFINITIONS + "/boats.rec.example.com", null) != 404) {
             return "the cluster has a namespace rec or a definition of boats, which are not ours to use";
         }
         mine = true;
@@ -75,7 +76,8 @@ final class RealServer implements RecordedServer {
     }
 
     private int status(String method, String path, @Nullable Object body) throws IOException, InterruptedException {
-        return send(method, path, JSON, body == null ? null : Json.bytes(body), false).status();
+        return send(method, path, JSON, body == null ? null : Json.bytes(body), false)
+                .status();
     }
 
     @Override
@@ -115,8 +117,8 @@ final class RealServer implements RecordedServer {
         Object cluster = entry(config, "clusters", Json.asText(Json.at(context, "context", "cluster")));
         Object user = Json.at(entry(config, "users", Json.asText(Json.at(context, "context", "user"))), "user");
         URI base = URI.create(Json.asText(Json.at(cluster, "cluster", "server")));
-        X509Certificate authority = certificates(content(
-                        kubeconfig, Json.at(cluster, "cluster"), "certificate-authority"))
+        X509Certificate authority = certificates(
+                        content(kubeconfig, Json.at(cluster, "cluster"), "certificate-authority"))
                 .getFirst();
         String token = Json.asText(Json.at(user, "token"));
         if (!token.isEmpty()) {
@@ -140,15 +142,15 @@ final class RealServer implements RecordedServer {
     private static byte[] content(Path kubeconfig, @Nullable Object holder, String field) throws IOException {
         String data = Json.asText(Json.at(holder, field + "-data"));
         return data.isEmpty()
-                ? Files.readAllBytes(
-                        kubeconfig.toAbsolutePath().resolveSibling(Json.asText(Json.at(holder, field))))
+                ? Files.readAllBytes(kubeconfig.toAbsolutePath().resolveSibling(Json.asText(Json.at(holder, field))))
                 : Base64.getDecoder().decode(data);
     }
 
     private static List<X509Certificate> certificates(byte[] pem) throws IOException {
         try {
             List<X509Certificate> chain = new ArrayList<>();
-            for (var each : CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem))) {
+            for (var each :
+                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem))) {
                 chain.add((X509Certificate) each);
             }
             return chain;

@@ -49,8 +49,7 @@ class RecordingsTest {
 
     @TestFactory
     Stream<DynamicTest> everyRecordedCaseAgreesUnlessListed() throws IOException {
-        return cases().map(
-                file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> agrees(file)));
+        return cases().map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> agrees(file)));
     }
 
     /**
@@ -67,9 +66,9 @@ class RecordingsTest {
             server.close();
         }
         assumeTrue(obstacle.isEmpty(), obstacle);
-        return cases()
-                .map(file -> DynamicTest.dynamicTest(
-                        file.getFileName().toString(), () -> assertThat(unlisted(
+        return cases().map(file -> DynamicTest.dynamicTest(
+                        file.getFileName().toString(),
+                        () -> assertThat(unlisted(
                                         differences(file, server),
                                         Stream.concat(listed(file).stream(), Stream.of(OWN_DEFINITIONS))
                                                 .toList()))
@@ -108,8 +107,7 @@ class RecordingsTest {
                 .toList();
     }
 
-    private static List<String> differences(Path file, RecordedServer server)
-            throws IOException, InterruptedException {
+    private static List<String> differences(Path file, RecordedServer server) throws IOException, InterruptedException {
         Map<String, ?> recording = Json.asMap(Json.parse(Files.readAllBytes(file)));
         return new Replay(server, name(file)).differences(Json.asList(recording.get("steps")));
     }

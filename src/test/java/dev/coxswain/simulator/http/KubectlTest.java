@@ -104,7 +104,8 @@ class KubectlTest {
         // ten simulated seconds in one
         pacemaker.scheduleAtFixedRate(() -> world.advance(Duration.ofMillis(200)), 0, 20, TimeUnit.MILLISECONDS);
         assertThat(run(DEPLOYMENT, "apply", "-f", "-").output()).contains("deployment.apps/web created");
-        assertThat(run("", "rollout", "status", "deployment/web", "--timeout=60s").output())
+        assertThat(run("", "rollout", "status", "deployment/web", "--timeout=60s")
+                        .output())
                 .contains("successfully rolled out");
     }
 
@@ -122,12 +123,8 @@ class KubectlTest {
     }
 
     private Run run(String input, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                "kubectl",
-                "--kubeconfig",
-                String.valueOf(kubeconfig),
-                "--cache-dir",
-                directory + "/cache"));
+        List<String> command = new ArrayList<>(
+                List.of("kubectl", "--kubeconfig", String.valueOf(kubeconfig), "--cache-dir", directory + "/cache"));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try (var in = process.getOutputStream()) {
@@ -153,7 +150,10 @@ class KubectlTest {
     }
 
     private String aPod() throws IOException {
-        return kubectl("get", "pods", "-l", "app=web", "-o", "name").lines().findFirst().orElseThrow();
+        return kubectl("get", "pods", "-l", "app=web", "-o", "name")
+                .lines()
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -161,7 +161,8 @@ class KubectlTest {
         assertThat(kubectl("get", "deployments"))
                 .containsPattern("NAME +READY +UP-TO-DATE +AVAILABLE +AGE\nweb +2/2 +2 +2 +[0-9]+");
         assertThat(kubectl("get", "pods", "-l", "app=web"))
-                .containsPattern("NAME +READY +STATUS +RESTARTS +AGE\nweb-[a-z0-9]+-[a-z0-9]+ +1/1 +Running +0 +[0-9]+");
+                .containsPattern(
+                        "NAME +READY +STATUS +RESTARTS +AGE\nweb-[a-z0-9]+-[a-z0-9]+ +1/1 +Running +0 +[0-9]+");
         assertThat(kubectl("get", "pods", "-l", "app=web", "-o", "wide"))
                 .containsPattern("IP +NODE +NOMINATED NODE +READINESS GATES\n.* 10\\.[0-9.]+ +node-1 +<none> +<none>");
         assertThat(kubectl("get", "nodes")).containsPattern("node-1 +Ready +<none> +[0-9]+[smh].* +v1.36.0");
@@ -178,8 +179,7 @@ class KubectlTest {
     @Test
     void getWatchesUntilWhatItWatchesIsGone() throws IOException {
         kubectl("create", "configmap", "watched", "--from-literal=a=1");
-        String seen = kubectl(
-                "get", "configmap", "watched", "-w", "--output-watch-events", "--request-timeout=3s");
+        String seen = kubectl("get", "configmap", "watched", "-w", "--output-watch-events", "--request-timeout=3s");
         assertThat(seen).containsPattern("EVENT +NAME +DATA +AGE\nADDED +watched +1 +");
         kubectl("delete", "configmap", "watched");
     }
@@ -201,7 +201,8 @@ class KubectlTest {
         assertThat(run(DEPLOYMENT, "apply", "-f", "-").output()).contains("deployment.apps/web unchanged");
         String map = configMap("applied");
         assertThat(run(map, "apply", "-f", "-").output()).contains("configmap/applied created");
-        assertThat(run(map.replace("'1'", "'2'"), "apply", "-f", "-").output()).contains("configmap/applied configured");
+        assertThat(run(map.replace("'1'", "'2'"), "apply", "-f", "-").output())
+                .contains("configmap/applied configured");
         assertThat(run(map.replace("'1'", "'3'"), "diff", "-f", "-").output()).contains("-  a: \"2\"", "+  a: \"3\"");
         assertThat(run(map.replace("\ndata", "\ndota"), "apply", "-f", "-").output())
                 .contains("strict decoding error: unknown field \"dota\"");
@@ -210,10 +211,10 @@ class KubectlTest {
     @Test
     void serverSideApplyKeepsWhatOthersOwn() throws IOException {
         String map = configMap("shared");
-        assertThat(run(map, "apply", "--server-side", "--field-manager=one", "-f", "-").output())
+        assertThat(run(map, "apply", "--server-side", "--field-manager=one", "-f", "-")
+                        .output())
                 .contains("configmap/shared serverside-applied");
-        Run refused = run(
-                map.replace("'1'", "'2'"), "apply", "--server-side", "--field-manager=two", "-f", "-");
+        Run refused = run(map.replace("'1'", "'2'"), "apply", "--server-side", "--field-manager=two", "-f", "-");
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.output()).contains("Apply failed with 1 conflict: conflict with \"one\": .data.a");
         assertThat(run(
@@ -253,15 +254,15 @@ class KubectlTest {
     void scaleWaitAndDelete() throws IOException {
         kubectl("create", "deployment", "small", "--image=example.com/small:1");
         assertThat(kubectl("scale", "deployment", "small", "--replicas=3")).contains("deployment.apps/small scaled");
-        assertThat(kubectl(
-                        "wait", "deployment/small", "--for=jsonpath={.status.readyReplicas}=3", "--timeout=60s"))
+        assertThat(kubectl("wait", "deployment/small", "--for=jsonpath={.status.readyReplicas}=3", "--timeout=60s"))
                 .contains("condition met");
-        assertThat(kubectl("delete", "deployment", "small", "--wait=true")).contains("deployment.apps \"small\" deleted");
-        assertThat(kubectl("wait", "pod", "-l", "app=small", "--for=delete", "--timeout=90s")).isNotNull();
+        assertThat(kubectl("delete", "deployment", "small", "--wait=true"))
+                .contains("deployment.apps \"small\" deleted");
+        assertThat(kubectl("wait", "pod", "-l", "app=small", "--for=delete", "--timeout=90s"))
+                .isNotNull();
         Run missing = run("", "get", "deployment", "small");
         assertThat(missing.exitCode()).isEqualTo(1);
-        assertThat(missing.output())
-                .contains("Error from server (NotFound): deployments.apps \"small\" not found");
+        assertThat(missing.output()).contains("Error from server (NotFound): deployments.apps \"small\" not found");
     }
 
     @Test
@@ -287,10 +288,12 @@ class KubectlTest {
     void whoAmIKnowsCertificatesAndTokens() throws IOException {
         assertThat(kubectl("auth", "whoami")).contains("kubernetes-admin", "system:masters");
         assertThat(kubectl("--context", "dora@simulated", "auth", "whoami")).contains("dora");
-        assertThat(run("", "--context", "dora@simulated", "auth", "can-i", "list", "pods").output())
+        assertThat(run("", "--context", "dora@simulated", "auth", "can-i", "list", "pods")
+                        .output())
                 .contains("no");
         assertThat(run("", "--context", "dora@simulated", "get", "pods").output())
-                .contains("Error from server (Forbidden): pods is forbidden: User \"dora\" cannot list resource \"pods\"");
+                .contains(
+                        "Error from server (Forbidden): pods is forbidden: User \"dora\" cannot list resource \"pods\"");
     }
 
     @Test

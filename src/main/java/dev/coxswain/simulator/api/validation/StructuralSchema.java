@@ -68,11 +68,22 @@ public final class StructuralSchema {
         check.check(body, schema, "");
         check.faults.addAll(ScalePaths.faults(kind, object));
         if (check.broken) {
-            check.faults.add(NOT_CHECKED);
+            if (hasRules(schema)) {
+                check.faults.add(NOT_CHECKED);
+            }
         } else if (check.faults.isEmpty()) {
             check.faults.addAll(CelRules.faults(schema, object, old.orElse(null), ""));
         }
         return check.faults;
+    }
+
+    private static boolean hasRules(@Nullable Object schema) {
+        return switch (schema) {
+            case Map<?, ?> map ->
+                map.containsKey("x-kubernetes-validations") || map.values().stream().anyMatch(StructuralSchema::hasRules);
+            case List<?> list -> list.stream().anyMatch(StructuralSchema::hasRules);
+            case null, default -> false;
+        };
     }
 
     private void check(@Nullable Object value, Map<String, @Nullable Object> schema, String path) {

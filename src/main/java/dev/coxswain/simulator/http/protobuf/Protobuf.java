@@ -24,24 +24,69 @@ public final class Protobuf {
     private static final byte[] MAGIC = {'k', '8', 's', 0};
 
     private static final Set<String> ZERO_COUNTS = Set.of(
-            "replicas", "terminationGracePeriodSeconds", "partition", "backoffLimit", "parallelism", "completions",
-            "revisionHistoryLimit", "progressDeadlineSeconds", "activeDeadlineSeconds", "ttlSecondsAfterFinished",
-            "gracePeriodSeconds", "runAsUser", "runAsGroup", "fsGroup", "tolerationSeconds", "deletionGracePeriodSeconds",
-            "successfulJobsHistoryLimit", "failedJobsHistoryLimit", "leaseTransitions", "priority", "value");
+            "replicas",
+            "terminationGracePeriodSeconds",
+            "partition",
+            "backoffLimit",
+            "parallelism",
+            "completions",
+            "revisionHistoryLimit",
+            "progressDeadlineSeconds",
+            "activeDeadlineSeconds",
+            "ttlSecondsAfterFinished",
+            "gracePeriodSeconds",
+            "runAsUser",
+            "runAsGroup",
+            "fsGroup",
+            "tolerationSeconds",
+            "deletionGracePeriodSeconds",
+            "successfulJobsHistoryLimit",
+            "failedJobsHistoryLimit",
+            "leaseTransitions",
+            "priority",
+            "value");
 
     private static final Set<String> FALSE_COUNTS = Set.of(
-            "automountServiceAccountToken", "enableServiceLinks", "optional", "readOnlyRootFilesystem",
-            "allowPrivilegeEscalation", "privileged", "runAsNonRoot", "controller", "blockOwnerDeletion", "suspend",
-            "immutable", "orphanDependents", "allowVolumeExpansion", "shareProcessNamespace", "hostUsers");
+            "automountServiceAccountToken",
+            "enableServiceLinks",
+            "optional",
+            "readOnlyRootFilesystem",
+            "allowPrivilegeEscalation",
+            "privileged",
+            "runAsNonRoot",
+            "controller",
+            "blockOwnerDeletion",
+            "suspend",
+            "immutable",
+            "orphanDependents",
+            "allowVolumeExpansion",
+            "shareProcessNamespace",
+            "hostUsers");
 
     private static final Set<String> EMPTY_MEANS_NOTHING = Set.of(
-            "creationTimestamp", "lastTransitionTime", "lastProbeTime", "status", "strategy", "updateStrategy",
-            "resources", "firstTimestamp", "lastTimestamp", "eventTime", "source", "startedAt", "finishedAt");
+            "creationTimestamp",
+            "lastTransitionTime",
+            "lastProbeTime",
+            "status",
+            "strategy",
+            "updateStrategy",
+            "resources",
+            "firstTimestamp",
+            "lastTimestamp",
+            "eventTime",
+            "source",
+            "startedAt",
+            "finishedAt");
 
     /** What Go embeds, JSON has in place. */
     private static final Set<String> EMBEDDED = Set.of(
-            "volumeSource", "persistentVolumeSource", "handler", "localObjectReference", "ephemeralContainerCommon",
-            "rule", "ruleWithOperations");
+            "volumeSource",
+            "persistentVolumeSource",
+            "handler",
+            "localObjectReference",
+            "ephemeralContainerCommon",
+            "rule",
+            "ruleWithOperations");
 
     private Protobuf() {}
 
@@ -49,8 +94,8 @@ public final class Protobuf {
     public static Map<String, @Nullable Object> parse(byte[] bytes) {
         for (int i = 0; i < MAGIC.length; i++) {
             if (bytes.length < MAGIC.length || bytes[i] != MAGIC[i]) {
-                throw new IllegalArgumentException("provided data does not appear to be a protobuf message,"
-                        + " expected prefix [107 56 115 0]");
+                throw new IllegalArgumentException(
+                        "provided data does not appear to be a protobuf message," + " expected prefix [107 56 115 0]");
             }
         }
         Wire envelope = new Wire(java.util.Arrays.copyOfRange(bytes, MAGIC.length, bytes.length));
