@@ -84,7 +84,8 @@ class OperatorDefinitionsTest {
                     .plural();
             ApiResponse created = post("/apis/" + version + "/namespaces/default/" + plural, sample);
             assertThat(created.status()).as("%s: %s", plural, created.message()).isEqualTo(201);
-            assertThat(lost(sample.get("spec"), Json.at(created.body(), "spec"), "spec")).isEmpty();
+            assertThat(lost(sample.get("spec"), Json.at(created.body(), "spec"), "spec"))
+                    .isEmpty();
         }
     }
 
@@ -92,8 +93,7 @@ class OperatorDefinitionsTest {
     private static List<String> lost(@Nullable Object said, @Nullable Object kept, String path) {
         if (said instanceof Map<?, ?> map) {
             List<String> all = new ArrayList<>();
-            map.forEach((key, value) ->
-                    all.addAll(lost(value, Json.at(kept, String.valueOf(key)), path + "." + key)));
+            map.forEach((key, value) -> all.addAll(lost(value, Json.at(kept, String.valueOf(key)), path + "." + key)));
             return all;
         }
         return said == null || said.equals(kept) ? List.of() : List.of(path + ": " + said + " became " + kept);
@@ -103,8 +103,8 @@ class OperatorDefinitionsTest {
     void whatTheSchemaHasADefaultForIsFilledIn() throws IOException {
         Map<String, @Nullable Object> replication = documents("opstree/samples").getFirst();
         assertThat(Json.asMap(Json.at(replication, "spec", "redisExporter"))).doesNotContainKey("port");
-        ApiResponse created = post(
-                "/apis/redis.redis.opstreelabs.in/v1beta2/namespaces/default/redisreplications", replication);
+        ApiResponse created =
+                post("/apis/redis.redis.opstreelabs.in/v1beta2/namespaces/default/redisreplications", replication);
         assertThat(Json.at(created.body(), "spec", "redisExporter", "port")).isEqualTo(9121L);
     }
 
@@ -126,10 +126,11 @@ class OperatorDefinitionsTest {
     @Test
     void aWrongTypeIsRefusedInTheServersWords() throws IOException {
         assertThat(failover(each -> redis(each).put("replicas", "three")).message())
-                .isEqualTo(
-                        "RedisFailover.databases.spotahome.com \"redisfailover\" is invalid: spec.redis.replicas: Invalid value:"
-                                + " \"string\": spec.redis.replicas in body must be of type integer: \"string\"");
-        assertThat(failover(each -> redis(each).put("tolerations", Map.of("a", 1L))).message())
+                .isEqualTo("RedisFailover.databases.spotahome.com \"redisfailover\" is invalid: spec.redis.replicas:"
+                        + " Invalid value: \"string\": spec.redis.replicas in body must be of type integer:"
+                        + " \"string\"");
+        assertThat(failover(each -> redis(each).put("tolerations", Map.of("a", 1L)))
+                        .message())
                 .endsWith("spec.redis.tolerations: Invalid value: \"object\": spec.redis.tolerations in body must be of"
                         + " type array: \"object\"");
     }
@@ -149,8 +150,9 @@ class OperatorDefinitionsTest {
                 "persistentVolumeClaim",
                 Map.of("spec", Map.of("resources", Map.of("requests", Map.of("storage", "lots")))));
         assertThat(failover(each -> redis(each).put("storage", storage)).message())
-                .contains("spec.redis.storage.persistentVolumeClaim.spec.resources.requests.storage: Invalid value: \"lots\":"
-                        + " spec.redis.storage.persistentVolumeClaim.spec.resources.requests.storage in body should match '^");
+                .contains("spec.redis.storage.persistentVolumeClaim.spec.resources.requests.storage: Invalid value:"
+                        + " \"lots\": spec.redis.storage.persistentVolumeClaim.spec.resources.requests.storage in"
+                        + " body should match '^");
     }
 
     @Test

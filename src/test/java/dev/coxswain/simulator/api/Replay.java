@@ -26,6 +26,7 @@ final class Replay {
     private final Names names = new Names();
     private final Likeness likeness;
     private final Map<String, Lines> watches = new HashMap<>();
+    private final Map<String, Integer> taken = new HashMap<>();
     private final List<String> differences = new ArrayList<>();
 
     Replay(RecordedServer server, String name) {
@@ -150,14 +151,18 @@ final class Replay {
     }
 
     private List<String> events(Map<String, @Nullable Object> step) throws InterruptedException {
-        Lines lines = watches.get(Json.asText(step.get("events")));
+        String watch = Json.asText(step.get("events"));
+        Lines lines = watches.get(watch);
         List<@Nullable Object> expected = Json.asList(step.get("body"));
         boolean works = name.startsWith("work-");
-        for (int i = 0; i < EVENT_POLLS && (works || lines.sofar().size() < expected.size()); i++) {
+        int before = taken.getOrDefault(watch, 0);
+        for (int i = 0; i < EVENT_POLLS && (works || lines.sofar().size() < before + expected.size()); i++) {
             server.pass(POLL);
         }
-        List<@Nullable Object> given =
-                new ArrayList<>(lines.sofar().stream().map(Replay::parsed).toList());
+        List<byte[]> all = lines.sofar();
+        taken.put(watch, all.size());
+        List<@Nullable Object> given = new ArrayList<>(
+                all.subList(before, all.size()).stream().map(Replay::parsed).toList());
         return works
                 ? new EventOrder(likeness).differences(expected, given)
                 : likeness.differences(expected, given).stream()

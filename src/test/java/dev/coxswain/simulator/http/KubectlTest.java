@@ -292,8 +292,8 @@ class KubectlTest {
                         .output())
                 .contains("no");
         assertThat(run("", "--context", "dora@simulated", "get", "pods").output())
-                .contains(
-                        "Error from server (Forbidden): pods is forbidden: User \"dora\" cannot list resource \"pods\"");
+                .contains("Error from server (Forbidden): pods is forbidden: User \"dora\" cannot list resource"
+                        + " \"pods\"");
     }
 
     @Test

@@ -34,6 +34,9 @@ public final class Defaults {
             case "PersistentVolume" -> {
                 spec.putIfAbsent("volumeMode", "Filesystem");
                 spec.putIfAbsent("persistentVolumeReclaimPolicy", "Retain");
+                if (spec.get("hostPath") instanceof Map<?, ?> path) {
+                    Json.asMap(path).putIfAbsent("type", "");
+                }
             }
             case "Secret" -> secret(object);
             case "StorageClass" -> {

@@ -5,6 +5,7 @@ import dev.coxswain.simulator.api.Refusals;
 import dev.coxswain.simulator.api.kind.Kind;
 import dev.coxswain.simulator.api.registry.Write;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,9 @@ public final class ManagedFields {
             FieldSet mineNow = applies ? changed : owned.plus(changed);
             FieldSet now = mine ? mineNow : applies ? owned.minus(reallyChanged) : owned.minus(changed);
             found |= mine;
-            if (mine && !(applies ? owned.equals(changed) : changed.isEmpty())) {
+            // an apply that leaves the object as it is leaves the time as it was
+            boolean isNews = applies ? !reallyChanged.isEmpty() || gone(owned, changed) : !changed.isEmpty();
+            if (mine && isNews) {
                 entry.put("time", time);
             }
             if (!now.isEmpty()) {
@@ -66,14 +69,26 @@ public final class ManagedFields {
             }
         }
         if (!found && !changed.isEmpty()) {
-            entries.add(entry(kind, write, operation(write), changed, time));
+            Map<String, @Nullable Object> entry = entry(kind, write, operation(write), changed, time);
+            if (write.intent().isPresent() && old.isPresent() && reallyChanged.isEmpty()) {
+                entry.remove("time");
+            }
+            entries.add(entry);
         }
+        entries.sort(Comparator.comparing((@Nullable Object each) -> Json.asText(Json.at(each, "operation")))
+                .thenComparing(each -> Json.asText(Json.at(each, "time")))
+                .thenComparing(each -> Json.asText(Json.at(each, "manager"))));
         Map<String, @Nullable Object> metadata = Json.asMap(object.get("metadata"));
         if (entries.isEmpty()) {
             metadata.remove("managedFields");
         } else {
             metadata.put("managedFields", entries);
         }
+    }
+
+    /** Whether the manager has let go of something. */
+    private static boolean gone(FieldSet owned, FieldSet intent) {
+        return !owned.minus(intent).isEmpty();
     }
 
     private static String operation(Write write) {

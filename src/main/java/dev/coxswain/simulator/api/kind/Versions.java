@@ -31,10 +31,17 @@ public final class Versions {
             boolean toNew = kind.group().equals("events.k8s.io");
             EVENT_FIELDS.forEach((old, renamed) -> {
                 Object value = tree.remove(toNew ? old : renamed);
-                if (value != null) {
+                if (value != null && !(toNew && value.equals(""))) {
                     tree.put(toNew ? renamed : old, value);
                 }
             });
+            if (toNew && "".equals(tree.get("reportingInstance"))) {
+                tree.remove("reportingInstance");
+            }
+            if (toNew) {
+                tree.putIfAbsent("deprecatedFirstTimestamp", null);
+                tree.putIfAbsent("deprecatedLastTimestamp", null);
+            }
         }
         return tree;
     }

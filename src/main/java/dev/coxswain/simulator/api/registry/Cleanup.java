@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +31,14 @@ public final class Cleanup {
     private static final Duration WARMING = Duration.ofSeconds(1);
 
     private final Api.Later later;
+    private final BooleanSupplier paced;
     private final Store store;
     private final Kinds kinds;
     private final Objects objects;
 
-    public Cleanup(Store store, Kinds kinds, Objects objects, Api.Later later) {
+    public Cleanup(Store store, Kinds kinds, Objects objects, Api.Later later, BooleanSupplier paced) {
         this.later = later;
+        this.paced = paced;
         this.store = store;
         this.kinds = kinds;
         this.objects = objects;
@@ -55,10 +58,30 @@ public final class Cleanup {
             emptied(object.namespace());
         } else if (object.isBeingDeleted()) {
             end(object);
+        } else if (event.type() == ChangeType.ADDED && paced.getAsBoolean() && isAbandoned(object)) {
+            later.after(REACTION, () -> collectAbandoned(object));
         }
         if (event.storage().equals("pods") && gone) {
             releaseClaims(object.namespace());
         }
+    }
+
+    /** Whether it has owners, and none of them is there. */
+    private boolean isAbandoned(KubeObject object) {
+        List<@Nullable Object> owners = object.list("metadata", "ownerReferences");
+        return !owners.isEmpty() && owners.stream().noneMatch(owner -> !isServed(owner) || lives(object, owner));
+    }
+
+    private boolean isServed(@Nullable Object owner) {
+        return kinds.find(Gvk.of(Json.asText(Json.at(owner, "apiVersion")), Json.asText(Json.at(owner, "kind"))))
+                .isPresent();
+    }
+
+    private void collectAbandoned(KubeObject seen) {
+        Kind kind = kinds.get(seen.gvk());
+        objects.find(kind, seen.ref())
+                .filter(object -> object.uid().equals(seen.uid()) && !object.isBeingDeleted() && isAbandoned(object))
+                .ifPresent(this::delete);
     }
 
     private void end(KubeObject object) {

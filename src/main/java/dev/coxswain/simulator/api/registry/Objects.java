@@ -117,8 +117,13 @@ public final class Objects {
         if (object.equals(old)) {
             return Versions.as(kind, current);
         }
-        KubeObject written = commit(kind, object, write);
-        return Deletions.isFinished(written) && !write.dryRun() ? deletions.take(kind, written) : written;
+        KubeObject last = KubeObject.of(object);
+        if (Deletions.isFinished(last) && !write.dryRun()) {
+            // the change that lets an object go is not written any more
+            store.remove(kind.storage(), last);
+            return Versions.as(kind, last);
+        }
+        return commit(kind, object, write);
     }
 
     /** Gives a pod its node, and says in its status that it has one. */

@@ -2,6 +2,7 @@ package dev.coxswain.simulator.api.rest;
 
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.simulator.api.Refusals;
+import dev.coxswain.simulator.api.Refusals.Cause;
 import dev.coxswain.simulator.api.kind.Kind;
 import dev.coxswain.simulator.api.kind.Kinds;
 import dev.coxswain.simulator.api.kind.Versions;
@@ -31,6 +32,7 @@ public final class Listing {
         if (kinds.isWarming(kind)) {
             throw Refusals.initializing();
         }
+        requireVersion(query);
         Predicate<KubeObject> wanted = Selector.labels(query.getOrDefault("labelSelector", ""))
                 .and(Selector.fields(kind, query.getOrDefault("fieldSelector", "")));
         List<KubeObject> matching = store.list(kind.storage(), target.namespace()).stream()
@@ -57,6 +59,36 @@ public final class Listing {
                 "apiVersion", kind.gvk().apiVersion(),
                 "metadata", metadata,
                 "items", items(kind, page));
+    }
+
+    private void requireVersion(Map<String, String> query) {
+        String version = query.getOrDefault("resourceVersion", "");
+        if (version.isEmpty() && query.containsKey("resourceVersionMatch")) {
+            throw Refusals.invalid(
+                    "meta.k8s.io",
+                    "ListOptions",
+                    "",
+                    List.of(new Cause(
+                            "FieldValueForbidden",
+                            "Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided",
+                            "resourceVersionMatch")));
+        }
+        if (!version.matches("[0-9]{0,18}")) {
+            throw Refusals.badRequest("invalid resource version: resourceVersion: Invalid value: \"" + version
+                    + "\": strconv.ParseUint: parsing \"" + version + "\": invalid syntax");
+        }
+        if (!version.isEmpty() && Long.parseLong(version) > store.version()) {
+            throw Refusals.failure(
+                    504,
+                    "Timeout",
+                    "Timeout: Too large resource version: " + version + ", current: " + store.version(),
+                    Refusals.object(
+                            "causes",
+                            List.of(Refusals.object(
+                                    "reason", "ResourceVersionTooLarge", "message", "Too large resource version")),
+                            "retryAfterSeconds",
+                            1L));
+        }
     }
 
     /** Built-in kinds leave out in a list what the list itself says; custom kinds repeat it. */

@@ -136,6 +136,13 @@ public final class Watches {
             boolean now = event.type() != ChangeType.DELETED && wanted.test(after);
             if (now) {
                 tell(before ? "MODIFIED" : "ADDED", after.tree());
+            } else if (before && event.type() != ChangeType.DELETED) {
+                // who no longer sees it is told how it was, as of now
+                KubeObject last = Versions.as(kind, event.before().orElseThrow());
+                tell(
+                        "DELETED",
+                        last.with(Long.toString(event.version()), "metadata", "resourceVersion")
+                                .tree());
             } else if (before) {
                 tell("DELETED", after.tree());
             }

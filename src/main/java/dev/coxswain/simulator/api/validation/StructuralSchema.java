@@ -80,7 +80,8 @@ public final class StructuralSchema {
     private static boolean hasRules(@Nullable Object schema) {
         return switch (schema) {
             case Map<?, ?> map ->
-                map.containsKey("x-kubernetes-validations") || map.values().stream().anyMatch(StructuralSchema::hasRules);
+                map.containsKey("x-kubernetes-validations")
+                        || map.values().stream().anyMatch(StructuralSchema::hasRules);
             case List<?> list -> list.stream().anyMatch(StructuralSchema::hasRules);
             case null, default -> false;
         };
