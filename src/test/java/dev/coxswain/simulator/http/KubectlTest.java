@@ -44,6 +44,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** kubectl works against the simulated cluster, over TLS and with a client certificate, as it does against a real one. */
 @Timeout(120)
+// the pacemaker beats until it is shut down
+@SuppressWarnings("FutureReturnValueIgnored")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.MethodName.class)
 class KubectlTest {

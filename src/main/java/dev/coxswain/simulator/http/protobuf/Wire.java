@@ -67,7 +67,7 @@ final class Wire {
         byte[] block = block(8);
         long bits = 0;
         for (int i = 7; i >= 0; i--) {
-            bits = bits << 8 | block[i] & 0xff;
+            bits = (bits << 8) | (block[i] & 0xff);
         }
         return Double.longBitsToDouble(bits);
     }
