@@ -40,8 +40,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApiServer implements Api {
 
-    private static final Later AT_ONCE = (delay, action) -> action.run();
-
     private final ReentrantLock lock = new ReentrantLock();
     private final Store store = new Store();
     private final Kinds kinds = new Kinds();
@@ -53,7 +51,8 @@ public final class ApiServer implements Api {
     private Authorizer authorizer = Authorizer.EVERYTHING;
     private Authenticator authenticator = Authenticator.NOBODY_ASKED;
     private ReviewHandler reviews = ReviewHandler.UNANSWERED;
-    private Later later = AT_ONCE;
+    private Later later = (delay, action) -> action.run();
+    private boolean paced;
     private ContainerRuntime runtime = ContainerRuntime.NOTHING_RUNS;
 
     /** @param random where names and uids come from */
@@ -63,7 +62,7 @@ public final class ApiServer implements Api {
                 store, kinds, new Birth(clock, random), request -> admissions.forEach(each -> each.admit(request)));
         this.watches = new Watches(store, kinds);
         this.rest = new Rest(store, kinds, objects, this::authorizer, this::reviews);
-        new Cleanup(store, kinds, objects, this::later, () -> later != AT_ONCE);
+        new Cleanup(store, kinds, objects, this::later, () -> paced);
         for (String namespace : List.of("default", "kube-system", "kube-public", "kube-node-lease")) {
             create(
                     KubeObject.of(Refusals.object(
@@ -96,6 +95,7 @@ public final class ApiServer implements Api {
     @Override
     public void letLater(Later later) {
         this.later = later;
+        this.paced = true;
     }
 
     private void later(Duration delay, Runnable action) {

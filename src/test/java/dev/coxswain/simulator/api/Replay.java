@@ -152,7 +152,7 @@ final class Replay {
 
     private List<String> events(Map<String, @Nullable Object> step) throws InterruptedException {
         String watch = Json.asText(step.get("events"));
-        Lines lines = watches.get(watch);
+        Lines lines = java.util.Objects.requireNonNull(watches.get(watch), watch);
         List<@Nullable Object> expected = Json.asList(step.get("body"));
         boolean works = name.startsWith("work-");
         int before = taken.getOrDefault(watch, 0);

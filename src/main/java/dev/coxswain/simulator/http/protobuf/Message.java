@@ -58,7 +58,7 @@ record Message(String name, Map<Integer, Field> fields) {
     private static Message parse(String line) {
         String[] parts = line.split(":", 2);
         Map<Integer, Field> fields = new HashMap<>();
-        for (String field : parts[1].strip().split(" ")) {
+        for (String field : parts[1].strip().split(" ", -1)) {
             int equals = field.indexOf('=');
             if (equals > 0) {
                 fields.put(Integer.parseInt(field.substring(0, equals)), Field.of(field.substring(equals + 1)));
