@@ -45,8 +45,8 @@ record PodSettings(KubeObject failover, String part) {
         if (!given.isEmpty()) {
             return given;
         }
-        Map<String, @Nullable Object> term = Tree.of(
-                "labelSelector", Map.of("matchLabels", labels), "topologyKey", "kubernetes.io/hostname");
+        Map<String, @Nullable Object> term =
+                Tree.of("labelSelector", Map.of("matchLabels", labels), "topologyKey", "kubernetes.io/hostname");
         return Tree.of(
                 "podAntiAffinity",
                 Map.of(

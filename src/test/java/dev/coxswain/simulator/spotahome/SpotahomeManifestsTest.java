@@ -80,7 +80,8 @@ class SpotahomeManifestsTest {
                 map.forEach((key, item) -> sorted.put(String.valueOf(key), sorted(item)));
                 yield sorted;
             }
-            case List<?> list -> list.stream().map(SpotahomeManifestsTest::sorted).toList();
+            case List<?> list ->
+                list.stream().map(SpotahomeManifestsTest::sorted).toList();
             case null, default -> value;
         };
     }
