@@ -48,7 +48,11 @@ public record ClusterAccess(
 
     /** The options that lead a command to the same cluster, as they are typed. */
     public String asTyped() {
-        return server != null ? " --server " + server : kubeconfig != null ? " --kubeconfig " + kubeconfig : "";
+        if (server != null) {
+            return " --server " + server;
+        }
+        return (kubeconfig == null ? "" : " --kubeconfig " + kubeconfig)
+                + (context == null ? "" : " --context " + context);
     }
 
     /**
