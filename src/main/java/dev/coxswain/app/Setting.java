@@ -28,7 +28,7 @@ public enum Setting {
             "Whether to ask for a Lease before acting. `false` only where there is never more than one supervisor."),
     WRITES_PER_SECOND(
             "coxswain.writes-per-second", Type.NUMBER, "50", "How much is written to the API server, at most."),
-    KEPT_RUNS("coxswain.kept-runs", Type.COUNT, "200", "How many finished runs are kept."),
+    KEPT_RUNS("coxswain.kept-runs", Type.COUNT, "1000", "How many finished runs are kept."),
     KEPT_FOR("coxswain.kept-for", Type.DURATION, "30d", "How long finished runs are kept, at most."),
     KUBECONFIG(
             "coxswain.cluster.kubeconfig",

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coxswain.GeneratedPage;
 import dev.coxswain.kube.ClusterAccess;
 import dev.coxswain.web.access.AccessSettings;
+import io.micronaut.core.bind.annotation.Bindable;
 import java.io.IOException;
+import java.lang.reflect.Parameter;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -55,6 +58,23 @@ class SettingsReferenceTest {
                 .map(setting -> setting.key().replace(".PROFILE", ""))
                 .collect(Collectors.toSet());
         assertThat(listed).isEqualTo(read);
+    }
+
+    @Test
+    void whatHoldsWhenNothingIsSetIsWhatTheListSays() {
+        for (Class<?> settings : List.of(Installation.class, AccessSettings.class)) {
+            for (Parameter parameter : settings.getDeclaredConstructors()[0].getParameters()) {
+                Bindable bound = parameter.getAnnotation(Bindable.class);
+                if (bound != null && parameter.getType() != Map.class) {
+                    String name = parameter.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+                    assertThat(Arrays.stream(Setting.values())
+                                    .filter(setting -> setting.key().endsWith("." + name))
+                                    .map(Setting::fallback))
+                            .as(name)
+                            .containsExactly(bound.defaultValue());
+                }
+            }
+        }
     }
 
     private static List<String> keys(String prefix, Class<? extends Record> settings) {
