@@ -111,6 +111,13 @@ public final class HoldOperator implements Action {
                 Preconditions.sameVersion(workload));
     }
 
+    /** The same, provided that the workload is still as it was seen: by now another run may hold it. */
+    public static Effect.Patch givingBack(KubeObject workload, long replicas) {
+        Effect.Patch any = givingBack(workload.ref(), replicas);
+        return new Effect.Patch(
+                any.target(), any.type(), any.body(), Preconditions.sameVersion(workload), any.subresource());
+    }
+
     /** Restores the replica count and removes what the hold recorded, in one write. */
     public static Effect.Patch givingBack(ObjectRef workload, long replicas) {
         Map<String, @Nullable Object> annotations = new LinkedHashMap<>();

@@ -5,7 +5,6 @@ import dev.coxswain.cluster.ClusterView;
 import dev.coxswain.cluster.Effect;
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.KubeObject;
-import dev.coxswain.cluster.Preconditions;
 import dev.coxswain.fleet.Hold;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,9 +55,7 @@ public final class HoldKeeper {
 
     /** Restores the recorded count, provided that the workload is still as it was seen. */
     public static Effect giveBack(KubeObject workload, Hold hold) {
-        Effect.Patch patch = HoldOperator.givingBack(workload.ref(), hold.replicas());
-        return new Effect.Patch(
-                patch.target(), patch.type(), patch.body(), Preconditions.sameVersion(workload), patch.subresource());
+        return HoldOperator.givingBack(workload, hold.replicas());
     }
 
     private static Optional<String> whyOver(Hold hold, ClusterView view, Instant now) {

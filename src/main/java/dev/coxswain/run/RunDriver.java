@@ -273,7 +273,8 @@ public final class RunDriver {
         }
 
         private Optional<Passed> notLeading() {
-            return Optional.of(waiting("another supervisor leads", Optional.empty()));
+            // we may lead again before anybody notices that we did not
+            return tryAgain("another supervisor leads");
         }
 
         private Passed waiting(String what, Optional<Instant> at) {

@@ -57,9 +57,7 @@ public final class ReleaseOperator implements Action {
         }
         if (held.isPresent()) {
             return new Progress.Apply(
-                    HoldOperator.givingBack(
-                            operator.workload().ref(), held.get().replicas()),
-                    Optional.empty());
+                    HoldOperator.givingBack(operator.workload(), held.get().replicas()), Optional.empty());
         }
         if (situation.history().isEmpty()) {
             return Progress.Done.because(operator.key() + " is not held");

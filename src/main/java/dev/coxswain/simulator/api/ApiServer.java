@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,7 @@ public final class ApiServer implements Api {
     private final Store store = new Store();
     private final Kinds kinds = new Kinds();
     private final List<Admission> admissions = new ArrayList<>();
+    private final Map<ObjectRef, Idle> idle = new HashMap<>();
     private final InstantSource clock;
     private final Objects objects;
     private final Rest rest;
@@ -262,7 +264,29 @@ public final class ApiServer implements Api {
 
     @Override
     public KubeObject update(KubeObject object, Actor actor) {
-        return write(() -> objects.update(kinds.get(object.gvk()), object.ref(), object.tree(), Write.by(actor, "")));
+        return write(() -> {
+            Kind kind = kinds.get(object.gvk());
+            Optional<KubeObject> before = store.find(kind.storage(), object.namespace(), object.name());
+            Idle known = idle.get(object.ref());
+            if (known != null && before.isPresent() && known.isSame(before.get(), object)) {
+                return before.get();
+            }
+            KubeObject after = objects.update(kind, object.ref(), object.tree(), Write.by(actor, ""));
+            if (before.isPresent()
+                    && after.resourceVersion().equals(before.get().resourceVersion())) {
+                idle.put(object.ref(), new Idle(before.get(), object));
+            }
+            return after;
+        });
+    }
+
+    /** Operators write the same again and again; what changed nothing changes nothing the next time. */
+    private record Idle(KubeObject stored, KubeObject written) {
+        boolean isSame(KubeObject storedNow, KubeObject writtenNow) {
+            return stored.resourceVersion().equals(storedNow.resourceVersion())
+                    && stored.uid().equals(storedNow.uid())
+                    && written.tree().equals(writtenNow.tree());
+        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coxswain.action.HoldOperator;
 import dev.coxswain.action.Progress;
 import dev.coxswain.action.World;
+import dev.coxswain.cluster.Effect;
 import dev.coxswain.cluster.Outcome;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,22 @@ class ReleaseOperatorTest {
     void theRecordedCountIsRestoredAndTheRecordRemovedInOneWrite() {
         Progress progress =
                 World.withAStuckReplica().heldBy(RUN, 2).operatorPods().next(release);
-        assertThat(effect(progress)).isEqualTo(HoldOperator.givingBack(OPERATOR, 2));
+        assertThat(effect(progress))
+                .isInstanceOfSatisfying(
+                        Effect.Patch.class,
+                        patch -> assertThat(patch.body())
+                                .isEqualTo(HoldOperator.givingBack(OPERATOR, 2).body()));
+    }
+
+    @Test
+    void anOperatorThatAnotherRunHoldsByNowIsNotGivenBackByALateWrite() {
+        Progress progress =
+                World.withAStuckReplica().heldBy(RUN, 2).operatorPods().next(release);
+        assertThat(effect(progress))
+                .isInstanceOfSatisfying(
+                        Effect.Patch.class,
+                        patch -> assertThat(patch.preconditions().resourceVersion())
+                                .isPresent());
     }
 
     @Test

@@ -1,0 +1,43 @@
+package dev.coxswain.faults;
+
+import dev.coxswain.action.Actions;
+import dev.coxswain.cluster.ClusterView;
+import dev.coxswain.cluster.Effector;
+import dev.coxswain.run.Decider;
+import dev.coxswain.run.Journal;
+import dev.coxswain.run.PlaybookLibrary;
+import dev.coxswain.run.RunDriver;
+import dev.coxswain.simulator.api.Api;
+
+/** How a supervisor is put together. The parts are the product's own, unless a test puts a broken one in between. */
+interface Build {
+
+    Build SOUND = new Build() {};
+
+    /** The memory of runs. */
+    default Journal journal(Journal sound, Api truth) {
+        return sound;
+    }
+
+    /** What applies the effects of runs. */
+    default Effector hands(Effector sound) {
+        return sound;
+    }
+
+    /** What gives overdue holds back. */
+    default Effector keeper(Effector sound) {
+        return sound;
+    }
+
+    /** What decides about runs. */
+    default Decider decider(Decider sound, Tools tools) {
+        return sound;
+    }
+
+    default ClusterView view(ClusterView sound) {
+        return sound;
+    }
+
+    /** What a broken decider may need. */
+    record Tools(Actions actions, PlaybookLibrary library, Effector hands, RunDriver.Sink sink) {}
+}

@@ -1,0 +1,27 @@
+package dev.coxswain.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** Many plays of the shipped scenarios, each with other faults. */
+class FaultSimulationTest {
+
+    private static final long SEEDS = Long.getLong("coxswain.seeds", 100);
+
+    @Test
+    void p1ToP9HoldWhateverGoesWrong() {
+        LongStream seeds = System.getProperty("coxswain.seed") == null
+                ? LongStream.range(0, SEEDS)
+                : LongStream.of(Long.getLong("coxswain.seed", 0));
+        List<String> failures = seeds.parallel()
+                .mapToObj(seed -> Trial.of(Script.of(seed), Build.SOUND))
+                .filter(Trial::isBroken)
+                .limit(5)
+                .map(Trial::report)
+                .toList();
+        assertThat(failures).as(String.join("\n\n", failures)).isEmpty();
+    }
+}

@@ -1,0 +1,38 @@
+package dev.coxswain.faults;
+
+import java.util.List;
+
+/** One play, and, when a promise was broken in it, the fewest faults that break the same promise. */
+record Trial(Script script, Build build, Play.Outcome outcome) {
+
+    static Trial of(Script script, Build build) {
+        return new Trial(script, build, Play.of(script, build));
+    }
+
+    boolean isBroken() {
+        return !outcome.violations().isEmpty();
+    }
+
+    /** For people: what to run again, what was broken, and the least that breaks it. */
+    String report() {
+        Script least = Shrinking.least(
+                script,
+                faults -> breaksTheSame(Play.of(script.with(faults), build).violations()));
+        Play.Outcome shown = Play.of(least, build);
+        StringBuilder text = new StringBuilder();
+        text.append("again with -Dcoxswain.seed=").append(script.seed()).append('\n');
+        outcome.violations().stream()
+                .limit(3)
+                .forEach(violation -> text.append(violation).append('\n'));
+        text.append("the least that breaks it: ").append(least).append('\n');
+        shown.violations().stream()
+                .limit(1)
+                .forEach(violation -> text.append(violation).append('\n'));
+        return text.append(shown.report().journal()).toString();
+    }
+
+    private boolean breaksTheSame(List<Play.Violation> others) {
+        String promise = outcome.violations().getFirst().promise();
+        return others.stream().anyMatch(violation -> violation.promise().equals(promise));
+    }
+}
