@@ -9,8 +9,6 @@ import java.util.Locale;
 /** The text of INFO as Redis 7.0 prints it: sections, fields in order, lines ended by CRLF. */
 final class RedisInfo {
 
-    private static final long BYTES_PER_KEY = 100;
-
     private final RedisProcess redis;
     private final RedisNetwork network;
 
@@ -61,7 +59,8 @@ final class RedisInfo {
     private List<String> memory() {
         return List.of(
                 "# Memory",
-                "used_memory:" + (1_000_000 + redis.dataset().keys() * BYTES_PER_KEY),
+                "used_memory:" + redis.memory(),
+                "used_memory_dataset:" + redis.dataset().bytes(),
                 "maxmemory:0",
                 "mem_fragmentation_ratio:1.05");
     }
@@ -80,8 +79,8 @@ final class RedisInfo {
                 "current_save_keys_total:0",
                 "rdb_changes_since_last_save:0",
                 "rdb_bgsave_in_progress:0",
-                "rdb_last_save_time:" + redis.life().startedAt().getEpochSecond(),
-                "rdb_last_bgsave_status:ok",
+                "rdb_last_save_time:" + redis.saving().last().getEpochSecond(),
+                "rdb_last_bgsave_status:" + (redis.saving().failed() ? "err" : "ok"),
                 "rdb_last_bgsave_time_sec:-1",
                 "rdb_current_bgsave_time_sec:-1",
                 "rdb_saves:0",
@@ -107,7 +106,7 @@ final class RedisInfo {
     }
 
     private List<String> progress() {
-        long total = redis.dataset().keys() * BYTES_PER_KEY;
+        long total = redis.dataset().bytes();
         long whole = Math.max(
                 1, Duration.between(redis.loadingSince(), redis.loadedAt()).toMillis());
         long done = Duration.between(redis.loadingSince(), now()).toMillis();

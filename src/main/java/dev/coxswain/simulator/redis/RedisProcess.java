@@ -1,16 +1,14 @@
 package dev.coxswain.simulator.redis;
 
+import dev.coxswain.cluster.Json;
 import dev.coxswain.simulator.controller.Tree;
 import dev.coxswain.simulator.kubelet.ContainerLife;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One life of a redis-server.
@@ -22,16 +20,19 @@ public final class RedisProcess implements RedisServer {
 
     private static final Duration CRON = Duration.ofSeconds(1);
     private static final Duration TRANSFER = Duration.ofSeconds(2);
-    private static final long BYTES_PER_SECOND = 64;
 
-    /** How much longer a short sleep lasts than was asked for: a million keys at 150 µs each take some 230 s. */
-    private static final Duration OVERSLEPT = Duration.of(80, ChronoUnit.MICROS);
+    /** What the server takes of memory beside the dataset. */
+    private static final long OVERHEAD = 1_000_000;
+
+    /** How far back a replica may lag and still need no full synchronisation ({@code repl-backlog-size}). */
+    private static final long BACKLOG = 1 << 20;
 
     private final ContainerLife life;
     private final RedisNetwork network;
     private final RedisConfig config;
     private final Dataset dataset;
     private final String runId;
+    private final Saving saving;
     private String masterHost = "";
     private int masterPort;
     private boolean linkUp;
@@ -40,6 +41,8 @@ public final class RedisProcess implements RedisServer {
     private Instant loadingSince;
     private Instant loadedAt;
     private Instant counted;
+    private Instant waitingSince = Instant.MAX;
+    private Instant syncBegan = Instant.MIN;
 
     RedisProcess(ContainerLife life, RedisNetwork network, RedisConfig config, Dataset dataset) {
         this.life = life;
@@ -51,6 +54,7 @@ public final class RedisProcess implements RedisServer {
         this.loadingSince = life.startedAt();
         this.loadedAt = life.startedAt().plus(loadTime());
         this.counted = life.startedAt();
+        this.saving = new Saving(life, dataset, config.saveEvery());
     }
 
     void start() {
@@ -63,11 +67,34 @@ public final class RedisProcess implements RedisServer {
         network.listen(life.podIp(), config.port(), this);
         life.print(
                 "* Ready to accept connections after loading for " + loadTime().toSeconds() + " s");
+        dieOfTooLittleMemory();
         life.after(CRON, this::cron);
     }
 
+    /** The kernel kills what takes more than its limit; reading the dataset takes it bit by bit. */
+    private void dieOfTooLittleMemory() {
+        long limit = life.pod().list("spec", "containers").stream()
+                .findFirst()
+                .map(container -> Json.asText(Json.at(container, "resources", "limits", "memory")))
+                .filter(amount -> !amount.isEmpty())
+                .map(Quantities::ofKubernetes)
+                .orElse(0L);
+        long wanted = OVERHEAD + dataset.bytes();
+        if (limit > 0 && limit < wanted) {
+            Duration until = loadTime().multipliedBy(limit).dividedBy(wanted);
+            life.after(until, () -> life.exit(137, "OOMKilled"));
+        }
+    }
+
     private Duration loadTime() {
-        return dataset.load().plus(config.keyLoadDelay().multipliedBy(dataset.keys()));
+        return loadTime(dataset);
+    }
+
+    /** How long this server takes to read a dataset, its own or a master's; there is nothing to read in an empty one. */
+    private Duration loadTime(Dataset of) {
+        return of.keys() == 0
+                ? Duration.ZERO
+                : dataset.load().plus(config.keyLoadDelay().multipliedBy(of.keys()));
     }
 
     void stop() {
@@ -76,6 +103,9 @@ public final class RedisProcess implements RedisServer {
 
     private void cron() {
         replicate();
+        if (!isLoading()) {
+            saving.cron();
+        }
         life.after(CRON, this::cron);
     }
 
@@ -97,6 +127,14 @@ public final class RedisProcess implements RedisServer {
 
     Dataset dataset() {
         return dataset;
+    }
+
+    Saving saving() {
+        return saving;
+    }
+
+    long memory() {
+        return OVERHEAD + dataset.bytes();
     }
 
     ContainerLife life() {
@@ -148,7 +186,7 @@ public final class RedisProcess implements RedisServer {
         if (isMaster() && !isLoading()) {
             Instant from = counted.isBefore(loadedAt) ? loadedAt : counted;
             long seconds = Math.max(0, Duration.between(from, life.instant()).toSeconds());
-            dataset.advanceTo(dataset.offset() + seconds * BYTES_PER_SECOND);
+            dataset.advanceTo(dataset.offset() + seconds * dataset.writesPerSecond());
             counted = from.plusSeconds(seconds);
         } else if (isLinkUp()) {
             master().ifPresent(m -> dataset.advanceTo(m.offset()));
@@ -163,7 +201,7 @@ public final class RedisProcess implements RedisServer {
     }
 
     private void replicate() {
-        if (isMaster() || isLoading() || syncing) {
+        if (isMaster() || isLoading() || syncing || !waitingSince.equals(Instant.MAX)) {
             return;
         }
         Optional<RedisProcess> source = master().filter(m -> !m.isLoading() && (m.isMaster() || m.isLinkUp()))
@@ -176,26 +214,73 @@ public final class RedisProcess implements RedisServer {
         } else if (!linkUp) {
             attach(source.get());
         } else {
-            offset();
+            long before = dataset.offset();
+            if (offset() > before) {
+                saving.writtenByMaster();
+            }
         }
     }
 
     private void attach(RedisProcess source) {
-        source.offset();
-        if (dataset.sharesHistoryWith(source.dataset)) {
+        long ahead = source.offset() - dataset.offset();
+        if (dataset.sharesHistoryWith(source.dataset) && ahead <= BACKLOG) {
             linkUp = true;
             offset();
             return;
         }
-        syncing = true;
         life.print("* MASTER <-> REPLICA sync started");
-        life.after(TRANSFER, () -> {
-            syncing = false;
-            dataset.copy(source.dataset);
-            loadingSince = life.instant();
-            loadedAt = loadingSince.plus(loadTime());
-            linkUp = true;
+        Instant asked = life.instant();
+        waitingSince = asked;
+        life.after(FullSync.DELAY, () -> {
+            if (asked.equals(waitingSince)) {
+                waitingSince = Instant.MAX;
+                synchronise(source);
+            }
         });
+    }
+
+    private void synchronise(RedisProcess source) {
+        if (!dataset.hasRoomFor(source.dataset)) {
+            life.print("# Write error or short write writing to the DB dump file needed for MASTER <-> REPLICA"
+                    + " synchronization: No space left on device");
+            return;
+        }
+        FullSync sync = new FullSync(
+                TRANSFER, loadTime(source.dataset), source.dataset.writesPerSecond(), source.config.outputBufferLimit());
+        syncing = true;
+        Instant began = life.instant();
+        syncBegan = began;
+        Optional<Duration> dropped = sync.droppedAfter();
+        dropped.ifPresent(after -> life.after(after, () -> source.drop(this)));
+        life.after(TRANSFER, () -> {
+            if (began.equals(syncBegan)) {
+                dataset.copy(source.dataset);
+                loadingSince = life.instant();
+                loadedAt = loadingSince.plus(loadTime());
+            }
+        });
+        life.after(sync.whole(), () -> {
+            if (began.equals(syncBegan)) {
+                synchronised(dropped.isPresent());
+            }
+        });
+    }
+
+    /** A server that reads its dataset does not look at its connections: it learns only now that the master has cut it off. */
+    private void synchronised(boolean dropped) {
+        syncing = false;
+        if (dropped) {
+            life.print("# Connection with master lost.");
+        } else {
+            linkUp = true;
+            offset();
+        }
+    }
+
+    private void drop(RedisProcess replica) {
+        life.print("# Client addr=%s:%d flags=S cmd=psync scheduled to be closed ASAP for overcoming of output buffer limits."
+                .formatted(replica.address(), replica.port()));
+        life.print("# Connection with replica %s:%d lost.".formatted(replica.address(), replica.port()));
     }
 
     /** Follows another server, or nobody. */
@@ -209,6 +294,9 @@ public final class RedisProcess implements RedisServer {
         masterPort = port;
         linkUp = false;
         linkDownSince = life.instant();
+        waitingSince = Instant.MAX;
+        syncing = false;
+        syncBegan = Instant.MIN;
         if (isMaster() && dataset.replicationId().isEmpty()) {
             dataset.begin(runId);
         }
@@ -252,7 +340,7 @@ public final class RedisProcess implements RedisServer {
         }
         boolean whileLoading =
                 List.of("INFO", "CONFIG", "ROLE", "SHUTDOWN", "AUTH", "CLIENT").contains(verb);
-        return isLoading() && !whileLoading ? Optional.of(Reply.LOADING) : Optional.empty();
+        return isLoading() && !whileLoading ? Optional.of(Reply.LOADING) : saving.refusal(verb);
     }
 
     private boolean isWelcome(Login login) {
@@ -261,7 +349,7 @@ public final class RedisProcess implements RedisServer {
 
     private Reply role() {
         if (isMaster()) {
-            List<String> lines = new java.util.ArrayList<>(List.of("master", String.valueOf(offset())));
+            List<String> lines = new ArrayList<>(List.of("master", String.valueOf(offset())));
             for (RedisProcess replica : new RedisInfo(this, network).replicas()) {
                 lines.addAll(
                         List.of(replica.address(), String.valueOf(replica.port()), String.valueOf(replica.offset())));
@@ -307,59 +395,5 @@ public final class RedisProcess implements RedisServer {
     private Reply shutdown() {
         life.exit(0, "Completed");
         return Reply.of();
-    }
-
-    /** The lines of a redis.conf that matter here, and what CONFIG SET changed. */
-    static final class RedisConfig {
-
-        private final Map<String, String> values = new TreeMap<>();
-
-        static RedisConfig parse(String text, Map<String, String> environment) {
-            RedisConfig config = new RedisConfig();
-            text.lines().map(String::strip).filter(line -> line.contains(" ")).forEach(line -> {
-                int space = line.indexOf(' ');
-                config.set(line.substring(0, space), line.substring(space + 1).strip());
-            });
-            @Nullable String port = environment.get("REDIS_PORT");
-            if (port != null) {
-                config.values.putIfAbsent("port", port);
-            }
-            return config;
-        }
-
-        void set(String key, String value) {
-            values.put(key.toLowerCase(Locale.ROOT), value);
-        }
-
-        Map<String, String> values() {
-            return values;
-        }
-
-        /** What the debugging option {@code key-load-delay} costs for each key. */
-        Duration keyLoadDelay() {
-            long micros = Long.parseLong(values.getOrDefault("key-load-delay", "0"));
-            return micros <= 0
-                    ? Duration.ZERO
-                    : Duration.of(micros, ChronoUnit.MICROS).plus(OVERSLEPT);
-        }
-
-        int port() {
-            return Integer.parseInt(values.getOrDefault("port", "6379"));
-        }
-
-        String password() {
-            return values.getOrDefault("requirepass", "");
-        }
-
-        String masterHost() {
-            return values.getOrDefault("slaveof", values.getOrDefault("replicaof", ""))
-                    .split(" ", -1)[0];
-        }
-
-        int masterPort() {
-            String[] words = values.getOrDefault("slaveof", values.getOrDefault("replicaof", ""))
-                    .split(" ", -1);
-            return words.length > 1 ? Integer.parseInt(words[1]) : 0;
-        }
     }
 }

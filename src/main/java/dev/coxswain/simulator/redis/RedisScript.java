@@ -45,7 +45,7 @@ public final class RedisScript implements ContainerScript {
         Dataset data = volume.apply(life);
         Shell.Program server = (arguments, environment) -> {
             String text = config.apply(life) + "\n" + options(arguments, data.files());
-            process = new RedisProcess(life, network, RedisProcess.RedisConfig.parse(text, life.environment()), data);
+            process = new RedisProcess(life, network, RedisConfig.parse(text, life.environment()), data);
             process.start();
             return Execution.of(0, "", "");
         };
@@ -78,6 +78,8 @@ public final class RedisScript implements ContainerScript {
         RedisCli cli = new RedisCli(network, running().address());
         Map<String, Shell.Program> programs = new LinkedHashMap<>();
         programs.put("redis-cli", cli::run);
+        programs.put(
+                "df", (arguments, environment) -> Execution.of(0, running().dataset().df(), ""));
         programs.put("/redis-readiness/ready.sh", (arguments, environment) -> ready());
         programs.put("/redis-shutdown/shutdown.sh", (arguments, environment) -> handOver());
         Shell.Image image = new Shell.Image(programs, running().dataset().files());
@@ -108,6 +110,9 @@ public final class RedisScript implements ContainerScript {
     public void terminate() {
         RedisProcess redis = running();
         redis.life().print("# User requested shutdown...");
+        if (!redis.isLoading() && !redis.saving().lastSaveSucceeds()) {
+            return;
+        }
         redis.life().after(SHUTDOWN, () -> redis.life().exit(0, "Completed"));
     }
 

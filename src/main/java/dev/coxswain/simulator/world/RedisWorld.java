@@ -116,6 +116,11 @@ public final class RedisWorld {
         redisCli(namespace, pod, "SHUTDOWN", "NOSAVE");
     }
 
+    /** What lies on the volume of a pod. */
+    Dataset datasetOf(String namespace, String pod) {
+        return images.dataset(require(namespace, pod));
+    }
+
     /** Runs redis-cli in a pod, with the password of its environment. */
     public ExecResult redisCli(String namespace, String pod, String... command) {
         String script = "[ -z \"$REDIS_PASSWORD\" ] || export REDISCLI_AUTH=\"$REDIS_PASSWORD\"; exec redis-cli \"$@\"";
