@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** The catalogue of everything that a step can do, by name. */
 public final class Actions implements ActionCatalogue {
@@ -52,6 +53,11 @@ public final class Actions implements ActionCatalogue {
 
     /** The actions that come with the supervisor. */
     public static Actions builtIn(Collection<OperatorProfile> profiles) {
+        return builtIn(() -> profiles);
+    }
+
+    /** The actions that come with the supervisor, for profiles that come and go. */
+    public static Actions builtIn(Supplier<? extends Collection<OperatorProfile>> profiles) {
         return new Actions(List.of(
                 new HoldOperator(),
                 new ReleaseOperator(),

@@ -20,7 +20,7 @@ public record DatastoreKind(
         Expression primary,
         Expression replica,
         Expression healthy,
-        Optional<OperatorProfile.NativePause> pause) {
+        Optional<Pausing> pause) {
 
     public DatastoreKind {
         components = List.copyOf(components);

@@ -53,8 +53,7 @@ final class DatastoreKindReader {
         Optional<Expression> primary = condition(fields, "primary", MEMBER);
         Optional<Expression> replica = condition(fields, "replica", MEMBER);
         Optional<Expression> healthy = condition(fields, "healthy", DATASTORE);
-        Optional<OperatorProfile.NativePause> pause =
-                fields.fields("pause", "'pause'").flatMap(ProfileReader::pause);
+        Optional<Pausing> pause = pausing(fields);
         fields.refuseOthers();
         if (diagnostics.errors() > before
                 || resource.isEmpty()
@@ -65,6 +64,21 @@ final class DatastoreKindReader {
         }
         return Optional.of(
                 new DatastoreKind(resource.get(), components, primary.get(), replica.get(), healthy.get(), pause));
+    }
+
+    /** Operations of one kind are those that pause it, where that differs from the profile's other kinds. */
+    private Optional<Pausing> pausing(YamlFields fields) {
+        Map<String, YamlNode> written = new LinkedHashMap<>(fields.entries("operations"));
+        Optional<Pausing> pausing = new PausingReader(expressions, diagnostics).read(written);
+        written.forEach((name, node) -> {
+            if (!PausingReader.OPERATIONS.contains(name)) {
+                diagnostics.error(
+                        fields.at("operations"),
+                        "a kind has no operation '" + name + "' of its own",
+                        "known: " + String.join(", ", PausingReader.OPERATIONS));
+            }
+        });
+        return pausing;
     }
 
     private Optional<Gvk> resource(YamlFields fields) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param pause how one datastore is paused natively, where its kind says nothing else; absent when the operator knows no such
  *     thing and has to go to zero
  * @param atZero what stops working while the operator is at zero, for whoever approves that
- * @param operations steps by operation ({@code pause}, {@code resume}…), in the syntax of a playbook's steps
+ * @param operations the other operations: steps by name, in the syntax of a playbook's steps
  */
 public record OperatorProfile(
         String name,
@@ -24,7 +24,7 @@ public record OperatorProfile(
         List<String> images,
         Optional<String> watchEnv,
         List<DatastoreKind> datastores,
-        Optional<NativePause> pause,
+        Optional<Pausing> pause,
         String atZero,
         Map<String, List<Map<String, @Nullable Object>>> operations) {
 
@@ -34,15 +34,8 @@ public record OperatorProfile(
         operations = Map.copyOf(operations);
     }
 
-    /**
-     * Setting the annotation on the custom resource pauses; removing it resumes.
-     *
-     * @param value exactly this; some operators take every other value for a change to roll out
-     */
-    public record NativePause(String annotation, String value) {}
-
     /** How a datastore of this kind is paused; empty when it cannot be. */
-    public Optional<NativePause> pauseOf(Gvk kind) {
+    public Optional<Pausing> pauseOf(Gvk kind) {
         return datastores.stream()
                 .filter(datastore -> datastore.resource().equals(kind))
                 .flatMap(datastore -> datastore.pause().stream())

@@ -82,14 +82,15 @@ public final class ProfileReader {
             operator.refuseOthers();
         }
         spec.requiredText("atZero");
-        Optional<OperatorProfile.NativePause> pause =
-                spec.fields("pause", "'pause'").flatMap(ProfileReader::pause);
         spec.required("datastores");
         DatastoreKindReader kinds = new DatastoreKindReader(expressions, diagnostics);
         List<DatastoreKind> datastores = spec.items("datastores").stream()
                 .flatMap(item -> kinds.kind(item).stream())
                 .toList();
-        Map<String, List<Map<String, @Nullable Object>>> operations = operations(spec, diagnostics);
+        Map<String, YamlNode> written = new LinkedHashMap<>(spec.entries("operations"));
+        Optional<Pausing> pause = new PausingReader(expressions, diagnostics).read(written);
+        written.keySet().removeAll(PausingReader.OPERATIONS);
+        Map<String, List<Map<String, @Nullable Object>>> operations = operations(written, diagnostics);
         spec.refuseOthers();
         return Optional.of(new OperatorProfile(
                 name,
@@ -102,18 +103,11 @@ public final class ProfileReader {
                 operations));
     }
 
-    static Optional<OperatorProfile.NativePause> pause(YamlFields fields) {
-        Optional<String> annotation = fields.requiredText("annotation");
-        Optional<String> value = fields.requiredText("value");
-        fields.refuseOthers();
-        return annotation.flatMap(key -> value.map(text -> new OperatorProfile.NativePause(key, text)));
-    }
-
     /** Steps are checked where playbooks are: this package knows no actions. */
     private static Map<String, List<Map<String, @Nullable Object>>> operations(
-            YamlFields spec, Diagnostics diagnostics) {
+            Map<String, YamlNode> written, Diagnostics diagnostics) {
         Map<String, List<Map<String, @Nullable Object>>> operations = new LinkedHashMap<>();
-        spec.entries("operations").forEach((name, node) -> {
+        written.forEach((name, node) -> {
             if (node instanceof YamlNode.Sequence(var _, List<YamlNode> items)
                     && items.stream().allMatch(YamlNode.Mapping.class::isInstance)) {
                 operations.put(

@@ -98,7 +98,9 @@ public record Inquiry(Expression that, Candidate candidate) {
 
     private Optional<Datastore> datastore(FleetModel model, ClusterView view, Answers said) {
         Target target = candidate.target();
-        return model.fleet(new OneNamespace(view, target.namespace()), said).datastores().stream()
+        // a model remembers what it recognised in the whole cluster; this look at a part of it must not disturb that
+        FleetModel apart = new FleetModel(model.profiles());
+        return apart.fleet(new OneNamespace(view, target.namespace()), said).datastores().stream()
                 .filter(d -> d.profile().equals(target.profile()))
                 .filter(d -> target.kind() == Trigger.Target.MEMBER
                         ? d.members().stream().anyMatch(this::isTarget)

@@ -3,11 +3,14 @@ package dev.coxswain.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coxswain.cluster.Gvk;
+import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.cluster.patch.MergePatch;
 import dev.coxswain.expression.CelExpressions;
 import dev.coxswain.expression.Diagnostics;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ProfileReaderTest {
@@ -139,9 +142,69 @@ class ProfileReaderTest {
                 .orElseThrow();
         String group = "redis.redis.opstreelabs.in/v1beta2";
 
-        assertThat(opstree.pauseOf(Gvk.of(group, "RedisReplication")).map(OperatorProfile.NativePause::annotation))
-                .contains("redisreplication.opstreelabs.in/skip-reconcile");
-        assertThat(opstree.pauseOf(Gvk.of(group, "RedisSentinel")).map(OperatorProfile.NativePause::annotation))
-                .contains("redissentinel.opstreelabs.in/skip-reconcile");
+        assertThat(keys(opstree, Gvk.of(group, "RedisReplication")))
+                .containsExactly("redisreplication.opstreelabs.in/skip-reconcile");
+        assertThat(keys(opstree, Gvk.of(group, "RedisSentinel")))
+                .containsExactly("redissentinel.opstreelabs.in/skip-reconcile");
+    }
+
+    private static Set<String> keys(OperatorProfile profile, Gvk kind) {
+        Pausing.Step step = profile.pauseOf(kind).orElseThrow().pause().getFirst();
+        return Json.asMap(Json.at(step.merge(), "metadata", "annotations")).keySet();
+    }
+
+    private static String withOperations(String yaml) {
+        return SOUND + ("operations:\n" + yaml).indent(2);
+    }
+
+    @Test
+    void pausingIsAListOfStepsThatPatch() {
+        String text = withOperations("""
+                  pause:
+                  - {name: mark, uses: object.annotate, with: {annotations: {toys.example.com/rest: "yes"}}}
+                  - {name: stop, uses: object.patch, with: {merge: {spec: {hibernated: true, by: "${datastore.name}"}}}}
+                  resume:
+                  - {name: unmark, uses: object.annotate, with: {annotations: {toys.example.com/rest: null}}}
+                  - {name: go, uses: object.patch, with: {merge: {spec: {hibernated: null, by: null}}}}
+                """);
+        Diagnostics diagnostics = new Diagnostics("toy.yaml", text);
+        List<OperatorProfile> read = reader.read(text, diagnostics);
+        assertThat(diagnostics.print()).isEmpty();
+
+        FleetModel model = new FleetModel(read);
+        KubeObject toy = Snapshot.objects("""
+                apiVersion: toys.example.com/v1
+                kind: Toy
+                metadata: {name: bear, namespace: nursery, uid: t-1}
+                spec: {size: 3}
+                """).getFirst();
+        Datastore awake = model.fleet(new Snapshot().put(toy), Answers.NONE).datastores().getFirst();
+        Pausing pausing = read.getFirst().pause().orElseThrow();
+        Map<String, Object> patch = Json.asMap(Pausing.patches(pausing.pause(), awake).get(toy.ref()));
+        KubeObject paused = KubeObject.of(Json.asMap(MergePatch.apply(toy.tree(), patch)));
+
+        assertThat(awake.values().get("paused")).isEqualTo(false);
+        assertThat(paused.text("spec", "by")).isEqualTo("bear");
+        Datastore resting = model.fleet(new Snapshot().put(paused), Answers.NONE).datastores().getFirst();
+        assertThat(resting.values().get("paused")).isEqualTo(true);
+        Object resumed = MergePatch.apply(
+                paused.tree(), Json.asMap(Pausing.patches(pausing.resume(), resting).get(toy.ref())));
+        assertThat(Json.at(resumed, "spec")).isEqualTo(Map.of("size", 3L));
+    }
+
+    @Test
+    void whatIsPausedMustBeTakenUpAgain() {
+        assertThat(mistakesIn(withOperations("  pause: [{name: mark, uses: object.label, with: {labels: {a: b}}}]\n")))
+                .contains("'pause' without 'resume'");
+    }
+
+    @Test
+    void pausingOnlyPatches() {
+        assertThat(mistakesIn(withOperations("""
+                  pause: [{name: kill, uses: pod.exec, with: {command: [reboot]}}]
+                  resume: [{name: go, uses: object.patch, with: {merge: {spec: {by: "${member.name}"}}}}]
+                """)))
+                .contains("'uses' cannot be 'pod.exec'")
+                .contains("member");
     }
 }

@@ -8,21 +8,22 @@ import dev.coxswain.fleet.OperatorProfile;
 import dev.coxswain.playbook.ActionSignature;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 
-/** Makes the operator leave one datastore alone, where it can do that; its inverse takes the annotation away again. */
+/** Makes the operator leave one datastore alone, where it can do that; its inverse restores what was there. */
 public final class PauseDatastore implements Action {
 
-    private final PauseAnnotation annotation;
+    private final PausePatches patches;
 
-    public PauseDatastore(Collection<OperatorProfile> profiles) {
-        annotation = new PauseAnnotation(profiles);
+    public PauseDatastore(Supplier<? extends Collection<OperatorProfile>> profiles) {
+        patches = new PausePatches(profiles);
     }
 
     @Override
     public ActionSignature signature() {
         return new ActionSignature(
                 "datastore.pause",
-                "Sets the annotation that makes the operator leave this one datastore alone; refuses where it has none.",
+                "Makes the operator leave this one datastore alone, as its profile says; refuses where that says nothing.",
                 List.of(),
                 true,
                 true,
@@ -31,6 +32,6 @@ public final class PauseDatastore implements Action {
 
     @Override
     public Progress next(Params with, Situation situation) {
-        return annotation.pause(situation);
+        return patches.pause(situation);
     }
 }

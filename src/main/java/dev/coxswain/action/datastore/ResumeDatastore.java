@@ -9,25 +9,26 @@ import dev.coxswain.playbook.ActionSignature;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * Gives a paused datastore back to its operator by taking the annotation away; it is never set to another value.
+ * Gives a paused datastore back to its operator as its profile says.
  *
  * <p>It has no compensation, as {@code operator.release} has none: on the way back nothing is paused again.
  */
 public final class ResumeDatastore implements Action {
 
-    private final PauseAnnotation annotation;
+    private final PausePatches patches;
 
-    public ResumeDatastore(Collection<OperatorProfile> profiles) {
-        annotation = new PauseAnnotation(profiles);
+    public ResumeDatastore(Supplier<? extends Collection<OperatorProfile>> profiles) {
+        patches = new PausePatches(profiles);
     }
 
     @Override
     public ActionSignature signature() {
         return new ActionSignature(
                 "datastore.resume",
-                "Takes away the annotation that made the operator leave this datastore alone.",
+                "Gives a paused datastore back to its operator, as its profile says.",
                 List.of(),
                 true,
                 true,
@@ -36,7 +37,7 @@ public final class ResumeDatastore implements Action {
 
     @Override
     public Progress next(Params with, Situation situation) {
-        Progress progress = annotation.resume(situation);
+        Progress progress = patches.resume(situation);
         return progress instanceof Progress.Apply(var effect, var _)
                 ? new Progress.Apply(effect, Optional.empty())
                 : progress;

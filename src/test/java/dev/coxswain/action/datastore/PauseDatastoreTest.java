@@ -14,9 +14,12 @@ import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.cluster.patch.JsonPatch;
 import dev.coxswain.cluster.patch.MergePatch;
 import dev.coxswain.fleet.OperatorProfile;
+import dev.coxswain.fleet.Pausing;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PauseDatastoreTest {
@@ -25,11 +28,11 @@ class PauseDatastoreTest {
             World.object(ObjectRef.of("databases.spotahome.com/v1", "RedisFailover", "shop", "cart"));
     private static final KubeObject PAUSED = RESOURCE.with("true", "metadata", "annotations", KEY);
 
-    private final PauseDatastore pause = new PauseDatastore(List.of(profile()));
-    private final ResumeDatastore resume = new ResumeDatastore(List.of(profile()));
+    private final PauseDatastore pause = new PauseDatastore(() -> List.of(profile()));
+    private final ResumeDatastore resume = new ResumeDatastore(() -> List.of(profile()));
 
     @Test
-    void theAnnotationOfTheProfileIsSetToExactlyItsValue() {
+    void whatTheProfileSaysIsPatched() {
         Effect.Patch patch = (Effect.Patch) effect(running().next(pause));
         assertThat(MergePatch.apply(RESOURCE.tree(), patch.body())).isEqualTo(PAUSED.tree());
     }
@@ -57,13 +60,19 @@ class PauseDatastoreTest {
 
     @Test
     void whereTheOperatorCannotPauseTheRefusalSaysWhatRemains() {
-        assertThat(refusal(running().next(new PauseDatastore(List.of()))))
+        assertThat(refusal(running().next(new PauseDatastore(List::of))))
                 .contains("spotahome-redis")
                 .contains("operator.hold");
     }
 
     private static World running() {
         return World.withAStuckReplica().answers(RESOURCE);
+    }
+
+    private static Pausing.Step marked(@Nullable String value) {
+        Map<String, @Nullable Object> annotations = new HashMap<>();
+        annotations.put(KEY, value);
+        return new Pausing.Step(Map.of(), Map.of("metadata", Map.of("annotations", annotations)));
     }
 
     private static OperatorProfile profile() {
@@ -73,7 +82,7 @@ class PauseDatastoreTest {
                 List.of("example/operator"),
                 Optional.empty(),
                 List.of(),
-                Optional.of(new OperatorProfile.NativePause(KEY, "true")),
+                Optional.of(new Pausing(List.of(marked("true")), List.of(marked(null)))),
                 "",
                 Map.of());
     }

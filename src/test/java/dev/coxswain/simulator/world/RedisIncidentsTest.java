@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The loops of a replica as Kubernetes and Redis 7.0.15 were seen to show them. */
@@ -25,7 +26,7 @@ class RedisIncidentsTest {
         return world.pod(SHOP, name).orElseThrow();
     }
 
-    private Object status(String name, String... path) {
+    private @Nullable Object status(String name, String... path) {
         return Json.at(pod(name).list("status", "containerStatuses").getFirst(), path);
     }
 
