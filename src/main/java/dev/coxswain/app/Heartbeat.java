@@ -2,7 +2,6 @@ package dev.coxswain.app;
 
 import dev.coxswain.app.metrics.Instruments;
 import dev.coxswain.cluster.Boundary;
-import dev.coxswain.run.Supervisor;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,7 +27,7 @@ final class Heartbeat implements AutoCloseable {
 
     private static final long LONGEST_BREATH = 50_000_000;
 
-    private final Supervisor supervisor;
+    private final Turn turns;
     private final InstantSource clock;
     private final Tempo tempo;
     private final Instruments instruments;
@@ -42,9 +41,15 @@ final class Heartbeat implements AutoCloseable {
     private boolean closed;
     private final Thread thread;
 
-    Heartbeat(Supervisor supervisor, InstantSource clock, Tempo tempo, Instruments instruments) {
+    /** Does what there is to do; answers when to be called again though nothing has changed. */
+    @FunctionalInterface
+    interface Turn {
+        Optional<Instant> take(Set<String> changed);
+    }
+
+    Heartbeat(Turn turns, InstantSource clock, Tempo tempo, Instruments instruments) {
         this.instruments = instruments;
-        this.supervisor = supervisor;
+        this.turns = turns;
         this.clock = clock;
         this.tempo = tempo;
         this.thread = Thread.ofPlatform()
@@ -139,7 +144,7 @@ final class Heartbeat implements AutoCloseable {
     @Boundary
     private Optional<Instant> turn(Set<String> where, long since) {
         try {
-            return instruments.turn(since, () -> supervisor.turn(where));
+            return instruments.turn(since, () -> turns.take(where));
         } catch (RuntimeException broken) {
             LOG.error("a turn broke off", broken);
             return Optional.of(clock.instant().plus(LONGEST));

@@ -9,6 +9,7 @@ import dev.coxswain.playbook.Playbook;
 import dev.coxswain.playbook.PlaybookReader;
 import dev.coxswain.run.PlaybookLibrary;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,7 @@ final class Playbooks implements PlaybookLibrary, Supplier<List<Playbook>> {
     private final ActionCatalogue actions;
     private final List<Playbook> fromDirectory;
     private final Supplier<ClusterView> view;
+    private final Map<String, PlaybookReader.Result> readings = new ConcurrentHashMap<>();
     private final Map<String, Optional<Playbook>> compiled = new ConcurrentHashMap<>();
     private volatile @Nullable Compiled last;
 
@@ -51,23 +53,40 @@ final class Playbooks implements PlaybookLibrary, Supplier<List<Playbook>> {
     @Override
     public List<Playbook> get() {
         List<Playbook> all = new ArrayList<>(fromDirectory);
-        for (KubeObject object : view.get().list(GVK)) {
-            compiled(object).ifPresent(all::add);
+        List<KubeObject> objects = view.get().list(GVK);
+        objects.forEach(object -> compiled(object).ifPresent(all::add));
+        if (readings.size() > objects.size()) {
+            readings.keySet().retainAll(objects.stream().map(Edition::of).toList());
         }
         return all;
     }
 
     private Optional<Playbook> compiled(KubeObject object) {
-        return compiled.computeIfAbsent(object.uid() + "@" + object.resourceVersion(), _ -> {
-            PlaybookReader.Result read = read(object.ref().toString(), object.tree());
+        return reading(object).playbooks().stream().findFirst();
+    }
+
+    /** What was made of a playbook in the cluster. */
+    PlaybookReader.Result reading(KubeObject object) {
+        return readings.computeIfAbsent(Edition.of(object), _ -> {
+            PlaybookReader.Result read = read(object.ref().toString(), written(object));
             if (read.diagnostics().hasErrors()) {
                 LOG.error(
                         "{} is not loaded:\n{}",
                         object.ref(),
                         read.diagnostics().print());
             }
-            return read.playbooks().stream().findFirst();
+            return read;
         });
+    }
+
+    /** Without what the server and we ourselves added. */
+    private static Map<String, @Nullable Object> written(KubeObject object) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("apiVersion", object.gvk().apiVersion());
+        document.put("kind", object.gvk().kind());
+        document.put("metadata", Map.of("name", object.name(), "namespace", object.namespace()));
+        document.put("spec", object.get("spec"));
+        return document;
     }
 
     @Override

@@ -2,10 +2,10 @@ package dev.coxswain.app;
 
 import dev.coxswain.action.Actions;
 import dev.coxswain.app.metrics.Instruments;
-import dev.coxswain.approval.Decision;
 import dev.coxswain.cluster.ClusterView;
 import dev.coxswain.cluster.Effector;
 import dev.coxswain.cluster.Gvk;
+import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.fleet.FleetModel;
 import dev.coxswain.kube.ApiEffector;
@@ -23,18 +23,17 @@ import dev.coxswain.run.Locks;
 import dev.coxswain.run.Places;
 import dev.coxswain.run.RunDriver;
 import dev.coxswain.run.RunEngine;
-import dev.coxswain.run.RunJson;
 import dev.coxswain.run.Supervisor;
 import dev.coxswain.run.Watchman;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,7 +86,8 @@ public final class Supervision implements AutoCloseable {
     private final ObjectCache cache = new ObjectCache();
     private final RestMapper mapper;
     private final Watches watches;
-    private final FleetModel fleet;
+    private final Profiles profiles;
+    private final Kinds kinds;
     private final Settings settings;
     private final Heartbeat heartbeat;
     private final Playbooks playbooks;
@@ -121,11 +121,19 @@ public final class Supervision implements AutoCloseable {
         InstantSource clock = pace.clock();
         this.instruments = instruments;
         this.settings = settings;
-        this.fleet = fleet;
+        this.profiles = new Profiles(fleet.profiles(), cache);
         this.mapper = new RestMapper(transport, clock);
-        this.watches = new Watches(instruments.around(transport), mapper, cache, pace.random());
-        Actions actions = Actions.builtIn(fleet.profiles());
+        this.watches = new Watches(instruments.around(transport), mapper, cache, pace.random(), Kinds::projection);
+        Actions actions = Actions.builtIn(() -> profiles.get().profiles());
         this.playbooks = new Playbooks(actions, settings.playbooks(), cache);
+        this.kinds = new Kinds(
+                mapper,
+                watches,
+                profiles,
+                playbooks,
+                cache,
+                Set.of(POLICY_KIND, BINDING_KIND),
+                resource -> instruments.watches(resource.gvk(), resource.path(""), cache));
         TokenBucket limit = new TokenBucket(clock, settings.writesPerSecond(), 400);
         Effector changes = new ApiEffector(transport, mapper, limit);
         Instruments.Writers writers = instruments.around(new CrJournal(transport), changes);
@@ -134,7 +142,7 @@ public final class Supervision implements AutoCloseable {
         LogSink log = new LogSink();
         RunDriver.Ports ports = new RunDriver.Ports(
                 cache,
-                new FleetReader(fleet),
+                new FleetReader(profiles),
                 writers.journal(),
                 powers.effector(),
                 powers.asker(),
@@ -152,9 +160,35 @@ public final class Supervision implements AutoCloseable {
         FairWorkers askers = new FairWorkers(ASKED_PER_NAMESPACE, ASKED_IN_ALL, this::poke);
         Supervisor supervisor = new Supervisor(
                 playbooks, ports, driver, new Watchman(settings.home(), ports, askers), workers, settings.retention());
-        this.heartbeat = new Heartbeat(supervisor, clock, pace.tempo(), instruments);
+        Receipts receipts = new Receipts(cache, changes, cache::observe, askers, clock, receipts());
+        this.heartbeat = new Heartbeat(
+                places -> {
+                    keepUp(askers);
+                    if (ports.leads().getAsBoolean()) {
+                        receipts.update();
+                    }
+                    return supervisor.turn(places);
+                },
+                clock,
+                pace.tempo(),
+                instruments);
         instruments.show(new Instruments.Standing(
                 leads, cache::isSynced, () -> playbooks.get().size(), cache, clock));
+    }
+
+    private Map<Gvk, Function<KubeObject, Receipt>> receipts() {
+        return Map.of(
+                Playbooks.GVK,
+                object -> Receipt.of(object, playbooks.reading(object).diagnostics()),
+                Profiles.GVK,
+                object -> Receipt.of(object, profiles.reading(object).diagnostics()));
+    }
+
+    /** What is served may have changed; asking for that is no business of the thread that everything waits for. */
+    private void keepUp(FairWorkers workers) {
+        if (cache.isSynced() && kinds.isStale()) {
+            workers.submit(settings.home(), "kinds", kinds::update);
+        }
     }
 
     private void poke() {
@@ -176,35 +210,13 @@ public final class Supervision implements AutoCloseable {
             instruments.changed(ref.gvk());
             Places.of(ref).forEach(heartbeat::changedIn);
         });
-        watches.watch(servedKinds());
+        kinds.start();
         heartbeat.start();
         LOG.info(
                 "supervising: {} playbooks, {} profiles, {} kinds watched",
                 settings.playbooks().size(),
-                fleet.profiles().size(),
+                profiles.get().profiles().size(),
                 cache.watched().size());
-    }
-
-    private Set<Gvk> servedKinds() throws IOException {
-        Set<Gvk> wanted = new HashSet<>(fleet.kinds());
-        wanted.addAll(Set.of(RunJson.GVK, Playbooks.GVK, Decision.GVK, POLICY_KIND, BINDING_KIND));
-        for (Playbook playbook : settings.playbooks()) {
-            if (playbook.trigger() instanceof Playbook.Trigger.OnObject on) {
-                wanted.add(Gvk.of(on.apiVersion(), on.kind()));
-            }
-        }
-        Set<Gvk> served = new HashSet<>();
-        for (Gvk kind : wanted) {
-            Optional<RestMapper.Resource> resource = mapper.resource(kind);
-            if (resource.isPresent()) {
-                served.add(kind);
-                instruments.watches(kind, resource.get().path(""), cache);
-            } else if (kind.equals(RunJson.GVK)) {
-                throw new IOException("this cluster does not know " + kind
-                        + ": install the definitions with `coxswain manifests | kubectl apply --server-side -f -`");
-            }
-        }
-        return served;
     }
 
     public ClusterView view() {
@@ -225,8 +237,9 @@ public final class Supervision implements AutoCloseable {
         return playbooks.get();
     }
 
+    /** As the profiles that are in use now see the fleet. */
     public FleetModel fleet() {
-        return fleet;
+        return profiles.get();
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public enum AnswerFormat {
     /** The lines of Redis' {@code INFO}: {@code key:value}, and {@code slave0:ip=10.0.0.1,port=6379} as a map. */
     REDIS_INFO("redis-info"),
+    /** The last line of {@code df -P}: {@code size}, {@code used} and {@code available} in bytes, {@code percent} used. */
+    DF("df"),
     /** The lines that are not empty. */
     LINES("lines"),
     /** All of it, without white space at both ends. */
@@ -22,6 +25,9 @@ public enum AnswerFormat {
     // a number with a leading zero is an identifier
     private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9]\\d{0,17})");
     private static final Pattern FRACTION = Pattern.compile("-?\\d{1,15}\\.\\d{1,15}");
+    private static final Pattern DF_LINE =
+            Pattern.compile(".*\\s(\\d{1,15})\\s+(\\d{1,15})\\s+(\\d{1,15})\\s+(\\d{1,3})%\\s.*");
+    private static final long BLOCK = 1024;
     private static final int EXCERPT = 200;
 
     private final String word;
@@ -65,6 +71,7 @@ public enum AnswerFormat {
             case TEXT -> new Said.Value(text);
             case LINES -> new Said.Value(lines(text));
             case REDIS_INFO -> info(text);
+            case DF -> df(text);
         };
     }
 
@@ -84,6 +91,20 @@ public enum AnswerFormat {
         return fields.isEmpty()
                 ? new Said.Silent(text.isEmpty() ? "it printed nothing" : excerpt(text))
                 : new Said.Value(fields);
+    }
+
+    // the name of a filesystem may hold blanks, the columns after it hold none
+    private static Said df(String text) {
+        Matcher columns = DF_LINE.matcher(lines(text).isEmpty() ? "" : lines(text).getLast());
+        if (!columns.matches()) {
+            return new Said.Silent("that is no answer of df -P: " + excerpt(text));
+        }
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("size", Long.parseLong(columns.group(1)) * BLOCK);
+        fields.put("used", Long.parseLong(columns.group(2)) * BLOCK);
+        fields.put("available", Long.parseLong(columns.group(3)) * BLOCK);
+        fields.put("percent", Long.parseLong(columns.group(4)));
+        return new Said.Value(fields);
     }
 
     private static Object value(String text) {

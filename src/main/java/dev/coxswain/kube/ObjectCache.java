@@ -30,6 +30,7 @@ public final class ObjectCache implements Supplier<ClusterView> {
     /** What is known about one kind beside its objects; guarded by the cache's lock. */
     private static final class Progress {
         private boolean synced;
+        private boolean late;
         private long reached = Versions.UNREADABLE;
         private final Map<ObjectRef, Long> ahead = new HashMap<>();
         private final Map<ObjectRef, String> gone = new HashMap<>();
@@ -49,9 +50,9 @@ public final class ObjectCache implements Supplier<ClusterView> {
         listeners.add(listener);
     }
 
-    /** Whether every kind that is watched has been listed once, and there is one. */
+    /** Whether every kind that was watched from the start has been listed once, and there is one. */
     public synchronized boolean isSynced() {
-        return !kinds.isEmpty() && kinds.values().stream().allMatch(progress -> progress.synced);
+        return !kinds.isEmpty() && kinds.values().stream().allMatch(progress -> progress.synced || progress.late);
     }
 
     public synchronized boolean isSynced(Gvk gvk) {
@@ -114,6 +115,11 @@ public final class ObjectCache implements Supplier<ClusterView> {
     /** Says that a kind will be watched; the cache is not synced before it has been listed. */
     synchronized void expect(Gvk gvk) {
         kinds.computeIfAbsent(gvk, g -> new Progress());
+    }
+
+    /** Says that a kind will be watched that appeared later: the cache was synced without it, and stays so. */
+    synchronized void welcome(Gvk gvk) {
+        kinds.computeIfAbsent(gvk, g -> new Progress()).late = true;
     }
 
     /** The kind is watched no longer. */

@@ -58,6 +58,14 @@ public final class Watches implements AutoCloseable {
         kinds.stream().filter(kind -> !running.containsKey(kind)).forEach(this::start);
     }
 
+    /** From now on these kinds are watched, too; the cache counts as synced without them. */
+    public synchronized void watchAlso(Set<Gvk> kinds) {
+        kinds.stream().filter(kind -> !running.containsKey(kind)).forEach(kind -> {
+            cache.welcome(kind);
+            start(kind);
+        });
+    }
+
     private void start(Gvk kind) {
         StopSignal stop = new StopSignal();
         Reflector reflector = new Reflector(streams, mapper, kind, projections.apply(kind), cache, random, stop);

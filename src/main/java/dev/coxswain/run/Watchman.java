@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +58,7 @@ public final class Watchman {
     private final RunDriver.Ports ports;
     private final Inquiries inquiries;
     private @Nullable Observations observations;
+    private Instant lastLook = Instant.EPOCH;
     private final Supervisor.Workers workers;
     private volatile Observations kept = Observations.NONE;
     /** Since when there is something to be stored. */
@@ -85,6 +87,7 @@ public final class Watchman {
         if (restored.isEmpty()) {
             return Seen.nothing(now);
         }
+        lastLook = now;
         Observations seen = restored.get().only(playbooks);
         lookout.keepOnly(playbooks);
         List<Run> starts = new ArrayList<>();
@@ -187,7 +190,9 @@ public final class Watchman {
                 .flatMap(Watchman::instant)
                 .orElse(Instant.EPOCH);
         Instant led = formerLeader().orElse(Instant.EPOCH);
-        Observations restored = Observations.restored(data, led.isAfter(storedAt) ? led : storedAt, now);
+        Instant lastWatched =
+                Stream.of(storedAt, led, lastLook).max(Instant::compareTo).orElseThrow();
+        Observations restored = Observations.restored(data, lastWatched, now);
         kept = restored;
         unkept = null;
         for (Playbook playbook : playbooks) {

@@ -72,4 +72,18 @@ class AnswerFormatTest {
         assertThat(AnswerFormat.TEXT.read(new Answer.Silence("the pod is gone")))
                 .isEqualTo(new Said.Silent("the pod is gone"));
     }
+
+    @Test
+    void theLastLineOfDfTellsHowMuchRoomThereIs() {
+        String df = """
+                Filesystem           1024-blocks    Used Available Capacity Mounted on
+                /dev/my disk             1048576  996032     52544      95% /data
+                """;
+        assertThat(read(AnswerFormat.DF, 0, df, ""))
+                .isEqualTo(new Said.Value(Map.of(
+                        "size", 1_073_741_824L, "used", 1_019_936_768L, "available", 53_805_056L, "percent", 95L)));
+        assertThat(read(AnswerFormat.DF, 0, "df: /data: can't find mount point\n", ""))
+                .isInstanceOf(Said.Silent.class);
+        assertThat(read(AnswerFormat.DF, 0, "", "")).isInstanceOf(Said.Silent.class);
+    }
 }
