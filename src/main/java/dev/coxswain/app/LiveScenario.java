@@ -65,7 +65,7 @@ public final class LiveScenario implements AutoCloseable {
     public void begin() {
         Scenario.Stage wanted = scenario.stage();
         undisturbed(() -> {
-            stage.world().restartWithSlowLoad(wanted.namespace(), wanted.stuck(), wanted.loading());
+            ScenarioRunner.begin(stage, wanted);
             return stage;
         });
     }

@@ -56,11 +56,15 @@ final class RedisStage {
     record Datastore(String namespace, String name, Scenario.Keeper keeper) {}
 
     RedisStage(Datastore datastore, Playbook playbook, Cast.Casting casting) {
+        this(datastore, List.of(playbook), casting);
+    }
+
+    RedisStage(Datastore datastore, List<Playbook> playbooks, Cast.Casting casting) {
         this(
                 datastore,
                 new VirtualTime(Instant.parse("2026-03-01T03:00:00Z")),
                 Optional.of((time, server) -> casting.apply(
-                        new Cast.Setting(time, server, new FleetModel(PROFILES), List.of(playbook), HOME))));
+                        new Cast.Setting(time, server, new FleetModel(PROFILES), playbooks, HOME))));
     }
 
     /** A stage that is supervised by a process of its own, from outside. */

@@ -26,12 +26,51 @@ public record Scenario(
     }
 
     /**
-     * One datastore under its operator, and the replica that its probe kills again and again.
+     * One datastore under its operator, and what goes wrong with one of its replicas.
      *
      * @param primary who must be the primary at the start, if that matters
      */
     public record Stage(
-            String namespace, String name, Keeper keeper, String stuck, Duration loading, Optional<String> primary) {}
+            String namespace, String name, Keeper keeper, Incident incident, Optional<String> primary) {}
+
+    /** What goes wrong, from its cause on. */
+    public sealed interface Incident {
+
+        /** The replica that gets stuck. */
+        String pod();
+
+        /** For people, as what somebody does. */
+        String told();
+
+        record SlowLoad(String pod, Duration load) implements Incident {
+            @Override
+            public String told() {
+                return "stop the server in " + pod + "; from now on it takes " + load.toSeconds()
+                        + " s to load its data, longer than its probe has patience";
+            }
+        }
+
+        record TooLittleMemory(String pod) implements Incident {
+            @Override
+            public String told() {
+                return "lower the memory limit of all servers; " + pod + " is replaced, and killed before it has loaded";
+            }
+        }
+
+        record FullDisk(String pod) implements Incident {
+            @Override
+            public String told() {
+                return "fill the volume of " + pod + "; its next snapshot will not fit";
+            }
+        }
+
+        record NeverInSync(String pod) implements Incident {
+            @Override
+            public String told() {
+                return "take " + pod + " its file away, and write faster than it reads the copy that it is sent";
+            }
+        }
+    }
 
     /** Which operator keeps the datastore, and how that came here. */
     public sealed interface Keeper {

@@ -74,17 +74,40 @@ public final class ScenarioReader {
         boolean opstree = world.has("opstree");
         YamlFields fields = part(world, opstree ? "opstree" : "spotahome");
         Scenario.Keeper keeper = opstree ? opstree(fields) : spotahome(fields);
-        fields.required("loadingSeconds");
+        Scenario.Incident incident = incident(fields, opstree);
         Scenario.Stage stage = new Scenario.Stage(
                 fields.requiredText("namespace").orElse(""),
                 fields.requiredText("name").orElse(""),
                 keeper,
-                fields.requiredText("stuck").orElse(""),
-                Duration.ofSeconds(fields.integer("loadingSeconds", 1, 86_400).orElse(1)),
+                incident,
                 fields.text("primary"));
         fields.refuseOthers();
         world.refuseOthers();
         return stage;
+    }
+
+    private Scenario.Incident incident(YamlFields fields, boolean opstree) {
+        List<String> known = opstree ? List.of("stuck") : List.of("stuck", "oomKilled", "diskFull", "outOfSync");
+        List<String> given = known.stream().filter(fields::has).toList();
+        if (given.size() != 1) {
+            diagnostics.error(
+                    fields.position(), "a world needs exactly one replica that is " + String.join(", ", known));
+        }
+        String what = given.isEmpty() ? "stuck" : given.getFirst();
+        String pod = fields.text(what).orElse("");
+        if (what.equals("stuck")) {
+            fields.required("loadingSeconds");
+        }
+        Duration load = Duration.ofSeconds(
+                what.equals("stuck")
+                        ? fields.integer("loadingSeconds", 1, 86_400).orElse(1)
+                        : 1);
+        return switch (what) {
+            case "oomKilled" -> new Scenario.Incident.TooLittleMemory(pod);
+            case "diskFull" -> new Scenario.Incident.FullDisk(pod);
+            case "outOfSync" -> new Scenario.Incident.NeverInSync(pod);
+            default -> new Scenario.Incident.SlowLoad(pod, load);
+        };
     }
 
     private static Scenario.Keeper spotahome(YamlFields fields) {

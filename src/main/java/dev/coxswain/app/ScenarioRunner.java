@@ -2,11 +2,13 @@ package dev.coxswain.app;
 
 import dev.coxswain.action.Actions;
 import dev.coxswain.app.Scenario.Happening;
+import dev.coxswain.app.Scenario.Incident;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.playbook.PlaybookReader;
 import dev.coxswain.run.Run;
+import dev.coxswain.simulator.world.RedisIncidents;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +26,14 @@ public final class ScenarioRunner {
     private static final Duration LONGEST = Duration.ofHours(4);
 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(15);
+
+    /** The dataset of the simulated servers takes more memory than this. */
+    private static final String TOO_LITTLE = "64Mi";
+
+    /** While a copy is read for so long, so many bytes per second overflow the primary's buffer for the replica. */
+    private static final Duration SLOW_SYNC = Duration.ofSeconds(15);
+
+    private static final long FAST_WRITES = 20_000_000;
 
     /** How long the world goes on after the run, so that what comes of it is seen as well. */
     private static final Duration AFTERMATH = Duration.ofMinutes(2);
@@ -60,18 +70,31 @@ public final class ScenarioRunner {
                 casting);
         String primary = stage.primary();
         check(stage, wanted, primary);
-        stage.world().restartWithSlowLoad(wanted.namespace(), wanted.stuck(), wanted.loading());
+        begin(stage, wanted);
         List<String> differences = new ArrayList<>(play(stage, scenario.events()));
         differences.addAll(differences(stage, scenario.expect(), primary));
         return new Report(differences, journal(stage.rehearsal().runs()));
     }
 
-    static void check(RedisStage stage, Scenario.Stage wanted, String primary) {
-        if (stage.world().pod(wanted.namespace(), wanted.stuck()).isEmpty()) {
-            throw new IllegalArgumentException("there is no pod " + wanted.namespace() + "/" + wanted.stuck());
+    /** The incident begins. */
+    static void begin(RedisStage stage, Scenario.Stage wanted) {
+        RedisIncidents incidents = new RedisIncidents(stage.world());
+        String namespace = wanted.namespace();
+        switch (wanted.incident()) {
+            case Incident.SlowLoad(String pod, Duration load) -> incidents.slowLoad(namespace, pod, load);
+            case Incident.TooLittleMemory _ -> incidents.tooLittleMemory(namespace, wanted.name(), TOO_LITTLE);
+            case Incident.FullDisk(String pod) -> incidents.fullDisk(namespace, pod);
+            case Incident.NeverInSync(String pod) ->
+                incidents.writesFasterThanSync(namespace, wanted.name(), pod, SLOW_SYNC, FAST_WRITES);
         }
-        if (wanted.stuck().equals(primary)) {
-            throw new IllegalArgumentException(wanted.stuck() + " is the primary, and cannot be the stuck replica");
+    }
+
+    static void check(RedisStage stage, Scenario.Stage wanted, String primary) {
+        if (stage.world().pod(wanted.namespace(), wanted.incident().pod()).isEmpty()) {
+            throw new IllegalArgumentException("there is no pod " + wanted.namespace() + "/" + wanted.incident().pod());
+        }
+        if (wanted.incident().pod().equals(primary)) {
+            throw new IllegalArgumentException(wanted.incident().pod() + " is the primary, and cannot be the stuck replica");
         }
         if (wanted.primary().filter(name -> !name.equals(primary)).isPresent()) {
             throw new IllegalArgumentException("the primary of this world is " + primary);

@@ -56,11 +56,7 @@ final class DemoStory {
     }
 
     void begin() {
-        Scenario.Stage stage = live.scenario().stage();
-        say(
-                "we",
-                "stop the server in " + stage.stuck() + "; from now on it takes "
-                        + stage.loading().toSeconds() + " s to load its data, longer than its probe has patience");
+        say("we", live.scenario().stage().incident().told());
     }
 
     void somebody(Scenario.Happening happening) {

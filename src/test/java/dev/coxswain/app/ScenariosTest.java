@@ -22,14 +22,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ScenariosTest {
 
     private static final Path PLAYBOOK = Path.of("playbooks/redis-replica-probe-stuck");
-    private static final Path OPSTREE = Path.of("playbooks/opstree-replica-probe-stuck");
 
     static List<Path> scenarios() throws IOException {
         List<Path> all = new ArrayList<>();
-        for (Path playbook : List.of(PLAYBOOK, OPSTREE)) {
-            try (Stream<Path> files = Files.list(playbook.resolve("scenarios"))) {
-                files.sorted().forEach(all::add);
-            }
+        try (Stream<Path> files = Files.walk(Path.of("playbooks"))) {
+            files.filter(file -> file.toString().matches(".*[/\\\\]scenarios[/\\\\][^/\\\\]+\\.yaml"))
+                    .sorted()
+                    .forEach(all::add);
         }
         return all;
     }

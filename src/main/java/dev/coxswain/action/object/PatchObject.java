@@ -121,7 +121,8 @@ public final class PatchObject implements Action {
                 String here = path.isEmpty() ? String.valueOf(key) : path + "." + key;
                 if (map.containsKey(key)) {
                     missing(here, map.get(key), value, missing);
-                } else {
+                } else if (!(value instanceof Map<?, ?> empty && empty.isEmpty())) {
+                    // a map that has lost its last key is kept by no server
                     missing.add(here);
                 }
             });
