@@ -17,6 +17,7 @@ import dev.coxswain.trigger.Condition;
 import dev.coxswain.trigger.Observations;
 import dev.coxswain.trigger.PastRun;
 import dev.coxswain.trigger.Triggers;
+import dev.coxswain.trigger.Word;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -257,7 +258,8 @@ final class Looking {
                             run.spec().createdAt(),
                             run.finishedAt()))
                     .toList();
-            return Triggers.pass(playbook, candidates, observed(cluster, now), past, _ -> Optional.empty(), now)
+            Confirmation confirmation = new Confirmation(cluster, view, Sources.fleet(), playbook, candidates);
+            return Triggers.pass(playbook, candidates, observed(cluster, now), past, confirmation, now)
                     .whys();
         }
 
@@ -272,7 +274,24 @@ final class Looking {
 
         private static void tell(PrintWriter out, dev.coxswain.trigger.Why why) {
             out.println(why.target() + ": " + why.reason());
-            why.conditions().forEach(condition -> out.println((condition.holds() ? "  yes  " : "  NO   ") + condition));
+            why.conditions().forEach(condition -> out.println(line(condition)));
+            switch (why.word()) {
+                case Word.Heard heard -> {
+                    out.println("  members were asked to confirm it:");
+                    heard.conditions().forEach(condition -> out.println(line(condition)));
+                    if (!heard.silence().isEmpty()) {
+                        out.println("  NO   " + heard.silence());
+                    }
+                }
+                case Word.NotAsked(String because) -> out.println("  members were not asked, because " + because);
+                case Word.Awaited _, Word.Needless _ -> {
+                    // there is nothing more to tell
+                }
+            }
+        }
+
+        private static String line(Condition condition) {
+            return (condition.holds() ? "  yes  " : "  NO   ") + condition;
         }
 
         private static Map<String, @Nullable Object> row(dev.coxswain.trigger.Why why) {
@@ -280,6 +299,12 @@ final class Looking {
             row.put("target", why.target().toString());
             row.put("verdict", why.reason());
             row.put("conditions", why.conditions().stream().map(Why::row).toList());
+            if (why.word() instanceof Word.Heard heard) {
+                row.put("confirmation", heard.conditions().stream().map(Why::row).toList());
+                row.put("silence", heard.silence());
+            } else if (why.word() instanceof Word.NotAsked(String because)) {
+                row.put("notAsked", because);
+            }
             return row;
         }
 
