@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>What is held is released, what is paused is resumed, once each and in this order, under the same condition.
- *   <li>The steps in between cannot take longer than the hold lasts: its deadline would give the operator back under them.
+ *   <li>The steps in between cannot take longer than the hold lasts: its deadline would give the operator back under them. One
+ *       that waits without a deadline might.
  *   <li>No other playbook is started in between: it would wait for the lock that this run keeps, and this run for it.
  *   <li>A playbook does not start itself. One that changes the kind of object that triggers it, or replaces the member that
- *       does, may find its condition true again and so must have limits.
+ *       does, or stops the operator that does, may find its condition true again and so must have limits.
  * </ol>
  */
 final class StepRules {
@@ -30,6 +31,8 @@ final class StepRules {
             Map.of("operator.hold", "operator.release", "datastore.pause", "datastore.resume");
 
     private static final Set<String> REPLACES_MEMBERS = Set.of("member.recreate", "member.rebuild", "pod.evict");
+
+    private static final Set<String> STOPS_OPERATORS = Set.of("operator.hold", "operator.restart");
 
     private final Reading reading;
     private final StepReader positions;
@@ -99,6 +102,14 @@ final class StepRules {
         if (step.uses().equals("playbook.run")) {
             error(step, "waits for what '" + open.name() + "' keeps: neither run could ever go on");
         }
+        boolean waits = step.uses().equals("wait") || step.uses().equals("approve");
+        if (waits && step.atMost().isEmpty() && parameter(step).isEmpty()) {
+            diagnostics()
+                    .error(
+                            positions.position(step),
+                            "may wait for ever after '" + open.name() + "', which does not last for ever",
+                            "give it an 'atMost'");
+        }
     }
 
     /** The step's own deadline, which is one for all attempts, or what its action is told to wait at most, for each of them. */
@@ -129,7 +140,9 @@ final class StepRules {
         boolean again = switch (trigger) {
             case Trigger.OnObject object -> changes(step, object.apiVersion(), object.kind());
             case Trigger.OnMember _ -> REPLACES_MEMBERS.contains(step.uses()) || changes(step, "v1", "Pod");
-            case Trigger.OnDatastore _, Trigger.OnOperator _, Trigger.Manual _ -> false;
+            case Trigger.OnDatastore _ -> REPLACES_MEMBERS.contains(step.uses()) || changes(step, "v1", "Pod");
+            case Trigger.OnOperator _ -> STOPS_OPERATORS.contains(step.uses());
+            case Trigger.Manual _ -> false;
         };
         if (again) {
             diagnostics()
