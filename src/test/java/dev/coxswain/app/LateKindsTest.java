@@ -3,6 +3,7 @@ package dev.coxswain.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coxswain.cluster.Gvk;
+import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.expression.CelExpressions;
@@ -10,6 +11,7 @@ import dev.coxswain.fleet.BuiltInProfiles;
 import dev.coxswain.fleet.FleetModel;
 import dev.coxswain.fleet.Snapshot;
 import dev.coxswain.kube.KubeClients;
+import dev.coxswain.run.RunJson;
 import dev.coxswain.simulator.api.Api;
 import java.time.InstantSource;
 import java.util.List;
@@ -83,13 +85,21 @@ class LateKindsTest {
         cluster.server().create(object, PERSON);
     }
 
+    private boolean toysAreServed() {
+        return supervision.view().list(Kinds.DEFINITION).stream()
+                .filter(definition -> definition.name().equals("toys.toys.example.com"))
+                .flatMap(definition -> definition.list("status", "conditions").stream())
+                .anyMatch(condition -> "Established".equals(Json.at(condition, "type"))
+                        && "True".equals(Json.at(condition, "status")));
+    }
+
     private String readiness(String playbook) {
         return supervision
                 .view()
                 .find(new ObjectRef(Playbooks.GVK, "coxswain", playbook))
                 .map(p -> p.list("status", "conditions"))
                 .filter(conditions -> !conditions.isEmpty())
-                .map(conditions -> String.valueOf(dev.coxswain.cluster.Json.at(conditions.getFirst(), "status")))
+                .map(conditions -> String.valueOf(Json.at(conditions.getFirst(), "status")))
                 .orElse("");
     }
 
@@ -100,6 +110,9 @@ class LateKindsTest {
         supervision.start();
         until("synced", supervision::isSynced);
         Snapshot.objects(LATE).forEach(this::create);
+        until("the sound one is told so", () -> readiness("broken-toys").equals("True"));
+        until("the broken one is told so", () -> readiness("misspelt").equals("False"));
+        until("toys are served", this::toysAreServed);
         create(Snapshot.objects("""
                 apiVersion: toys.example.com/v1
                 kind: Toy
@@ -110,10 +123,8 @@ class LateKindsTest {
         until("the toy is seen", () -> !supervision.view().list(TOY).isEmpty());
         until("a run for it", () -> !supervision
                 .view()
-                .list(dev.coxswain.run.RunJson.GVK)
+                .list(RunJson.GVK)
                 .isEmpty());
-        until("the sound one is told so", () -> readiness("broken-toys").equals("True"));
-        until("the broken one is told so", () -> readiness("misspelt").equals("False"));
         assertThat(supervision.isSynced()).isTrue();
     }
 }
