@@ -10,6 +10,7 @@ import dev.coxswain.trigger.Candidate;
 import dev.coxswain.trigger.Inquiry;
 import dev.coxswain.trigger.Target;
 import dev.coxswain.trigger.Word;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import java.util.function.Function;
 
 /** What members say when a command asks them, where the supervisor would ask them too: it runs a program in their containers. */
 record Confirmation(
-        Connection.Cluster cluster, FetchedView view, FleetModel model, Playbook playbook, List<Candidate> candidates)
+        Connection.Cluster cluster, FetchedView view, FleetModel model, Playbook playbook, List<Candidate> candidates, Instant now)
         implements Function<Target, Optional<Word.Heard>> {
 
     @Override
@@ -34,6 +35,6 @@ record Confirmation(
         ApiAsker asker = new ApiAsker(cluster.transport(), cluster.mapper());
         Map<Query, Answer> answers = new LinkedHashMap<>();
         questions.forEach(question -> answers.computeIfAbsent(question.query(), asker::ask));
-        return inquiry.word(model, view, questions, answers, cluster.now());
+        return inquiry.word(model, view, questions, answers, now);
     }
 }

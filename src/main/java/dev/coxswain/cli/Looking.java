@@ -258,7 +258,7 @@ final class Looking {
                             run.spec().createdAt(),
                             run.finishedAt()))
                     .toList();
-            Confirmation confirmation = new Confirmation(cluster, view, Sources.fleet(), playbook, candidates);
+            Confirmation confirmation = new Confirmation(cluster, view, Sources.fleet(), playbook, candidates, now);
             return Triggers.pass(playbook, candidates, observed(cluster, now), past, confirmation, now)
                     .whys();
         }
