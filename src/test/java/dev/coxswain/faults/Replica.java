@@ -2,6 +2,7 @@ package dev.coxswain.faults;
 
 import dev.coxswain.action.Actions;
 import dev.coxswain.app.Cast;
+import dev.coxswain.app.RunPowers;
 import dev.coxswain.approval.Decision;
 import dev.coxswain.cluster.ClusterView;
 import dev.coxswain.cluster.Effect;
@@ -196,7 +197,8 @@ final class Replica {
         cache.onChange(ref -> changed.add(ref.namespace()));
         InstantSource clock = clock();
         RestMapper mapper = new RestMapper(wire, clock);
-        Effector sound = new ApiEffector(wire, mapper, new TokenBucket(clock, 1000, 1000));
+        TokenBucket limit = new TokenBucket(clock, 1000, 1000);
+        Effector sound = new ApiEffector(wire, mapper, limit);
         Actions actions = Actions.builtIn(setting.fleet().profiles());
         Library library = new Library(setting.playbooks());
         RunDriver.Sink sink = (run, notice) -> witness.accept(new Happened.Told(run, notice));
@@ -208,6 +210,7 @@ final class Replica {
                 watched(build.journal(new CrJournal(wire), setting.server())),
                 hands,
                 new ApiAsker(wire, mapper),
+                new RunPowers(setting.home(), hands, wire, mapper, limit),
                 sink,
                 cache::observe,
                 () -> leads(Objects.requireNonNull(process)) && cache.isSynced(),
@@ -222,6 +225,7 @@ final class Replica {
                 ports.journal(),
                 build.keeper(watched(sound, false)),
                 ports.asker(),
+                ports.powers(),
                 ports.sink(),
                 ports.learn(),
                 ports.leads(),
