@@ -55,8 +55,13 @@ final class Profiles implements Supplier<FleetModel> {
         List<OperatorProfile> all = new ArrayList<>(given);
         for (KubeObject object : objects) {
             ProfileReader.Reading reading = reading(object);
-            reading.profile().ifPresentOrElse(profile -> take(profile, all), () -> LOG.error(
-                    "{} is not used:\n{}", object.ref(), reading.diagnostics().print()));
+            reading.profile()
+                    .ifPresentOrElse(
+                            profile -> take(profile, all),
+                            () -> LOG.error(
+                                    "{} is not used:\n{}",
+                                    object.ref(),
+                                    reading.diagnostics().print()));
         }
         return new FleetModel(all);
     }
@@ -64,7 +69,9 @@ final class Profiles implements Supplier<FleetModel> {
     private void take(OperatorProfile profile, List<OperatorProfile> all) {
         boolean replaces = given.stream().anyMatch(other -> other.name().equals(profile.name()));
         LOG.info(
-                replaces ? "profile {} of the cluster takes the place of the built-in one" : "profile {} of the cluster",
+                replaces
+                        ? "profile {} of the cluster takes the place of the built-in one"
+                        : "profile {} of the cluster",
                 profile.name());
         all.add(profile);
     }

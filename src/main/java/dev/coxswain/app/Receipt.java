@@ -67,9 +67,13 @@ record Receipt(KubeObject object, List<String> diagnostics) {
         condition.put("reason", diagnostics.isEmpty() ? "InUse" : "NotUnderstood");
         condition.put(
                 "message",
-                diagnostics.isEmpty() ? "" : diagnostics.getFirst().lines().findFirst().orElse(""));
+                diagnostics.isEmpty()
+                        ? ""
+                        : diagnostics.getFirst().lines().findFirst().orElse(""));
         condition.put("observedGeneration", generation);
-        condition.put("lastTransitionTime", transition(ready).orElse(now.truncatedTo(ChronoUnit.SECONDS).toString()));
+        condition.put(
+                "lastTransitionTime",
+                transition(ready).orElse(now.truncatedTo(ChronoUnit.SECONDS).toString()));
         Map<String, @Nullable Object> status = new LinkedHashMap<>();
         status.put("observedGeneration", generation);
         status.put("conditions", List.of(condition));

@@ -63,8 +63,8 @@ final class RedisStage {
         this(
                 datastore,
                 new VirtualTime(Instant.parse("2026-03-01T03:00:00Z")),
-                Optional.of((time, server) -> casting.apply(
-                        new Cast.Setting(time, server, new FleetModel(PROFILES), playbooks, HOME))));
+                Optional.of((time, server) ->
+                        casting.apply(new Cast.Setting(time, server, new FleetModel(PROFILES), playbooks, HOME))));
     }
 
     /** A stage that is supervised by a process of its own, from outside. */

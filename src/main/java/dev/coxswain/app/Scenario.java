@@ -30,8 +30,7 @@ public record Scenario(
      *
      * @param primary who must be the primary at the start, if that matters
      */
-    public record Stage(
-            String namespace, String name, Keeper keeper, Incident incident, Optional<String> primary) {}
+    public record Stage(String namespace, String name, Keeper keeper, Incident incident, Optional<String> primary) {}
 
     /** What goes wrong, from its cause on. */
     public sealed interface Incident {
@@ -53,7 +52,8 @@ public record Scenario(
         record TooLittleMemory(String pod) implements Incident {
             @Override
             public String told() {
-                return "lower the memory limit of all servers; " + pod + " is replaced, and killed before it has loaded";
+                return "lower the memory limit of all servers; " + pod
+                        + " is replaced, and killed before it has loaded";
             }
         }
 

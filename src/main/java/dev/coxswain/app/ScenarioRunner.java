@@ -91,10 +91,12 @@ public final class ScenarioRunner {
 
     static void check(RedisStage stage, Scenario.Stage wanted, String primary) {
         if (stage.world().pod(wanted.namespace(), wanted.incident().pod()).isEmpty()) {
-            throw new IllegalArgumentException("there is no pod " + wanted.namespace() + "/" + wanted.incident().pod());
+            throw new IllegalArgumentException("there is no pod " + wanted.namespace() + "/"
+                    + wanted.incident().pod());
         }
         if (wanted.incident().pod().equals(primary)) {
-            throw new IllegalArgumentException(wanted.incident().pod() + " is the primary, and cannot be the stuck replica");
+            throw new IllegalArgumentException(
+                    wanted.incident().pod() + " is the primary, and cannot be the stuck replica");
         }
         if (wanted.primary().filter(name -> !name.equals(primary)).isPresent()) {
             throw new IllegalArgumentException("the primary of this world is " + primary);

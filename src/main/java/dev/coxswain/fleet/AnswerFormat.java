@@ -95,7 +95,8 @@ public enum AnswerFormat {
 
     // the name of a filesystem may hold blanks, the columns after it hold none
     private static Said df(String text) {
-        Matcher columns = DF_LINE.matcher(lines(text).isEmpty() ? "" : lines(text).getLast());
+        Matcher columns =
+                DF_LINE.matcher(lines(text).isEmpty() ? "" : lines(text).getLast());
         if (!columns.matches()) {
             return new Said.Silent("that is no answer of df -P: " + excerpt(text));
         }

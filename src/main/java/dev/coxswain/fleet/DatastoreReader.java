@@ -66,7 +66,9 @@ final class DatastoreReader {
         values.put("annotations", resource.annotations());
         values.put("generation", resource.number(0, "metadata", "generation"));
         values.put("deleting", resource.isBeingDeleted());
-        values.put("paused", profile.pauseOf(kind.resource()).stream().anyMatch(pausing -> pausing.isPaused(resource, values)));
+        values.put(
+                "paused",
+                profile.pauseOf(kind.resource()).stream().anyMatch(pausing -> pausing.isPaused(resource, values)));
         return values;
     }
 

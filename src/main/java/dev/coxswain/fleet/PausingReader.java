@@ -68,9 +68,7 @@ final class PausingReader {
         step.required("with");
         YamlFields with = step.fields("with", "'with'")
                 .orElseGet(() -> YamlFields.of(
-                        new YamlNode.Mapping(step.position(), Map.of(), Map.of()),
-                        "'with'",
-                        new Diagnostics("", "")));
+                        new YamlNode.Mapping(step.position(), Map.of(), Map.of()), "'with'", new Diagnostics("", "")));
         Map<String, @Nullable Object> target =
                 with.node("target").map(this::compiledMap).orElse(Map.of());
         Map<String, @Nullable Object> merge = uses.map(action -> switch (action) {

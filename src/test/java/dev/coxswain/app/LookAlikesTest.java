@@ -40,7 +40,8 @@ class LookAlikesTest {
                         new Incident.NeverInSync("rfr-cart-2"),
                         "redis-replica-sync-loop",
                         "member.says.info.master_link_status != 'up': true"),
-                Arguments.of(new Incident.FullDisk("rfr-cart-2"), "redis-replica-disk-full", "member.says.disk.available"));
+                Arguments.of(
+                        new Incident.FullDisk("rfr-cart-2"), "redis-replica-disk-full", "member.says.disk.available"));
     }
 
     private static List<Playbook> playbooks() throws IOException {

@@ -22,7 +22,12 @@ class ReceiptTest {
 
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
-    private static final String TOY = """
+    private final Snapshot view = new Snapshot();
+    private final List<OperatorProfile> builtIn = BuiltInProfiles.all(new CelExpressions());
+    private final Profiles profiles = new Profiles(builtIn, () -> view);
+
+    private static KubeObject toy(String name, String uid, int generation, String primary) {
+        return Snapshot.objects("""
             apiVersion: coxswain.dev/v1alpha1
             kind: OperatorProfile
             metadata: {name: %s, uid: %s, generation: %d, resourceVersion: "1"}
@@ -40,14 +45,7 @@ class ReceiptTest {
                 primary: %s
                 replica: "false"
                 healthy: "true"
-            """;
-
-    private final Snapshot view = new Snapshot();
-    private final List<OperatorProfile> builtIn = BuiltInProfiles.all(new CelExpressions());
-    private final Profiles profiles = new Profiles(builtIn, () -> view);
-
-    private static KubeObject toy(String name, String uid, int generation, String primary) {
-        return Snapshot.objects(TOY.formatted(name, uid, generation, primary)).getFirst();
+            """.formatted(name, uid, generation, primary)).getFirst();
     }
 
     private static KubeObject written(KubeObject object, Effect effect) {

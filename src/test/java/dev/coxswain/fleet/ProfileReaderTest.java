@@ -178,17 +178,22 @@ class ProfileReaderTest {
                 metadata: {name: bear, namespace: nursery, uid: t-1}
                 spec: {size: 3}
                 """).getFirst();
-        Datastore awake = model.fleet(new Snapshot().put(toy), Answers.NONE).datastores().getFirst();
+        Datastore awake =
+                model.fleet(new Snapshot().put(toy), Answers.NONE).datastores().getFirst();
         Pausing pausing = read.getFirst().pause().orElseThrow();
-        Map<String, Object> patch = Json.asMap(Pausing.patches(pausing.pause(), awake).get(toy.ref()));
+        Map<String, Object> patch =
+                Json.asMap(Pausing.patches(pausing.pause(), awake).get(toy.ref()));
         KubeObject paused = KubeObject.of(Json.asMap(MergePatch.apply(toy.tree(), patch)));
 
         assertThat(awake.values().get("paused")).isEqualTo(false);
         assertThat(paused.text("spec", "by")).isEqualTo("bear");
-        Datastore resting = model.fleet(new Snapshot().put(paused), Answers.NONE).datastores().getFirst();
+        Datastore resting = model.fleet(new Snapshot().put(paused), Answers.NONE)
+                .datastores()
+                .getFirst();
         assertThat(resting.values().get("paused")).isEqualTo(true);
         Object resumed = MergePatch.apply(
-                paused.tree(), Json.asMap(Pausing.patches(pausing.resume(), resting).get(toy.ref())));
+                paused.tree(),
+                Json.asMap(Pausing.patches(pausing.resume(), resting).get(toy.ref())));
         assertThat(Json.at(resumed, "spec")).isEqualTo(Map.of("size", 3L));
     }
 

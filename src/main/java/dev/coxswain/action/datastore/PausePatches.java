@@ -47,20 +47,22 @@ final class PausePatches {
                 .findFirst()
                 .map(which)
                 .map(steps -> patchAll(Pausing.patches(steps, datastore.get()), done, situation))
-                .orElseGet(() -> new Progress.Refuse("the profile " + datastore.get().profile()
-                        + " knows no way to pause one datastore: operator.hold is what remains"));
+                .orElseGet(() ->
+                        new Progress.Refuse("the profile " + datastore.get().profile()
+                                + " knows no way to pause one datastore: operator.hold is what remains"));
     }
 
-    private Progress patchAll(
-            Map<ObjectRef, Map<String, @Nullable Object>> patches, String done, Situation situation) {
+    private Progress patchAll(Map<ObjectRef, Map<String, @Nullable Object>> patches, String done, Situation situation) {
         for (Map.Entry<ObjectRef, Map<String, @Nullable Object>> each : patches.entrySet()) {
             Progress progress = patch.next(params(each.getKey(), each.getValue()), about(each.getKey(), situation));
             if (!(progress instanceof Progress.Done)) {
                 return progress;
             }
         }
-        return Progress.Done.because(String.join(", ", patches.keySet().stream().map(ObjectRef::toString).toList())
-                + (patches.size() == 1 ? " is " : " are ") + done);
+        return Progress.Done.because(String.join(
+                        ", ", patches.keySet().stream().map(ObjectRef::toString).toList())
+                + (patches.size() == 1 ? " is " : " are ")
+                + done);
     }
 
     private static Params params(ObjectRef ref, Map<String, @Nullable Object> merge) {

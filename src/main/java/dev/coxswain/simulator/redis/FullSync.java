@@ -52,6 +52,8 @@ record FullSync(Duration transfer, Duration load, long writesPerSecond, Limit li
     }
 
     private Optional<Duration> exceeds(long bytes) {
-        return bytes == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(bytes / Math.max(1, writesPerSecond) + 1));
+        return bytes == 0
+                ? Optional.empty()
+                : Optional.of(Duration.ofSeconds(bytes / Math.max(1, writesPerSecond) + 1));
     }
 }

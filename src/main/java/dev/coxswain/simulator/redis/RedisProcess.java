@@ -246,7 +246,10 @@ public final class RedisProcess implements RedisServer {
             return;
         }
         FullSync sync = new FullSync(
-                TRANSFER, loadTime(source.dataset), source.dataset.writesPerSecond(), source.config.outputBufferLimit());
+                TRANSFER,
+                loadTime(source.dataset),
+                source.dataset.writesPerSecond(),
+                source.config.outputBufferLimit());
         syncing = true;
         Instant began = life.instant();
         syncBegan = began;
@@ -278,8 +281,9 @@ public final class RedisProcess implements RedisServer {
     }
 
     private void drop(RedisProcess replica) {
-        life.print("# Client addr=%s:%d flags=S cmd=psync scheduled to be closed ASAP for overcoming of output buffer limits."
-                .formatted(replica.address(), replica.port()));
+        life.print(
+                "# Client addr=%s:%d flags=S cmd=psync scheduled to be closed ASAP for overcoming of output buffer limits."
+                        .formatted(replica.address(), replica.port()));
         life.print("# Connection with replica %s:%d lost.".formatted(replica.address(), replica.port()));
     }
 

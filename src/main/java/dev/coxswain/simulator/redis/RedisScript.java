@@ -79,7 +79,8 @@ public final class RedisScript implements ContainerScript {
         Map<String, Shell.Program> programs = new LinkedHashMap<>();
         programs.put("redis-cli", cli::run);
         programs.put(
-                "df", (arguments, environment) -> Execution.of(0, running().dataset().df(), ""));
+                "df",
+                (arguments, environment) -> Execution.of(0, running().dataset().df(), ""));
         programs.put("/redis-readiness/ready.sh", (arguments, environment) -> ready());
         programs.put("/redis-shutdown/shutdown.sh", (arguments, environment) -> handOver());
         Shell.Image image = new Shell.Image(programs, running().dataset().files());

@@ -16,8 +16,8 @@ final class Saving {
 
     private static final Duration RETRY = Duration.ofSeconds(5);
 
-    private static final Reply MISCONF =
-            Reply.refused("MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to disk."
+    private static final Reply MISCONF = Reply.refused(
+            "MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to disk."
                     + " Commands that may modify the data set are disabled, because this instance is configured to report"
                     + " errors during writes if RDB snapshotting fails (stop-writes-on-bgsave-error option). Please check"
                     + " the Redis logs for details about the RDB error.");

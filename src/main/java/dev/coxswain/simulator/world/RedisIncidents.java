@@ -43,7 +43,8 @@ public final class RedisIncidents {
      *
      * @param load how long reading the copy takes
      */
-    public void writesFasterThanSync(String namespace, String failover, String pod, Duration load, long bytesPerSecond) {
+    public void writesFasterThanSync(
+            String namespace, String failover, String pod, Duration load, long bytesPerSecond) {
         world.primaryOf(namespace, failover)
                 .ifPresent(primary -> world.datasetOf(namespace, primary).setWritesPerSecond(bytesPerSecond));
         Dataset dataset = world.datasetOf(namespace, pod);

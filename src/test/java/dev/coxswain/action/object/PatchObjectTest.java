@@ -110,8 +110,8 @@ class PatchObjectTest {
     void aMapThatLostItsLastKeyIsKeptByNoServer() {
         Map<String, @Nullable Object> gone = new java.util.HashMap<>();
         gone.put("example.dev/skip-reconcile", null);
-        Map<String, Object> away = Map.of(
-                "target", target(SET), "merge", Map.of("metadata", Map.of("annotations", gone)));
+        Map<String, Object> away =
+                Map.of("target", target(SET), "merge", Map.of("metadata", Map.of("annotations", gone)));
         KubeObject marked = BEFORE.with("true", "metadata", "annotations", "example.dev/skip-reconcile");
         Progress first = read(marked).next(patch, away);
         assertThat(read(BEFORE).did(first).next(patch, away)).isInstanceOf(Progress.Done.class);

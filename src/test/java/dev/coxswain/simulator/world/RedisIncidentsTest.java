@@ -47,12 +47,15 @@ class RedisIncidentsTest {
         world.advance(Duration.ofMinutes(4));
 
         String killed = world.api().list(dev.coxswain.cluster.Gvk.of("v1", "Pod"), SHOP).stream()
-                .filter(p -> p.name().startsWith("rfr-") && p.list("status", "containerStatuses").stream()
-                        .anyMatch(c -> Json.asLong(Json.at(c, "restartCount"), 0) > 1))
+                .filter(p -> p.name().startsWith("rfr-")
+                        && p.list("status", "containerStatuses").stream()
+                                .anyMatch(c -> Json.asLong(Json.at(c, "restartCount"), 0) > 1))
                 .map(KubeObject::name)
                 .findFirst()
                 .orElse("none");
-        assertThat(killed).isNotEqualTo("none").isNotEqualTo(world.primaryOf(SHOP, "cart").orElseThrow());
+        assertThat(killed)
+                .isNotEqualTo("none")
+                .isNotEqualTo(world.primaryOf(SHOP, "cart").orElseThrow());
         assertThat(status(killed, "lastState", "terminated", "exitCode")).isEqualTo(137L);
         assertThat(status(killed, "lastState", "terminated", "reason")).isEqualTo("OOMKilled");
         assertThat(status(killed, "state", "waiting", "reason")).isEqualTo("CrashLoopBackOff");
