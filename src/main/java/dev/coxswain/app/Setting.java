@@ -26,8 +26,16 @@ public enum Setting {
             Type.TRUTH,
             "true",
             "Whether to ask for a Lease before acting. `false` only where there is never more than one supervisor."),
+    LEASE_DURATION(
+            "coxswain.lease-duration",
+            Type.DURATION,
+            "15s",
+            "After how long without a sign of the leader another supervisor takes over, in whole seconds."),
     WRITES_PER_SECOND(
-            "coxswain.writes-per-second", Type.NUMBER, "50", "How much is written to the API server, at most."),
+            "coxswain.writes-per-second",
+            Type.NUMBER,
+            "200",
+            "How much is written to the API server, at most."),
     KEPT_RUNS("coxswain.kept-runs", Type.COUNT, "1000", "How many finished runs are kept."),
     KEPT_FOR("coxswain.kept-for", Type.DURATION, "30d", "How long finished runs are kept, at most."),
     KUBECONFIG(

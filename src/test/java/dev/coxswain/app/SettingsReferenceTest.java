@@ -66,7 +66,8 @@ class SettingsReferenceTest {
             for (Parameter parameter : settings.getDeclaredConstructors()[0].getParameters()) {
                 Bindable bound = parameter.getAnnotation(Bindable.class);
                 if (bound != null && parameter.getType() != Map.class) {
-                    String name = parameter.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+                    String name =
+                            parameter.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
                     assertThat(Arrays.stream(Setting.values())
                                     .filter(setting -> setting.key().endsWith("." + name))
                                     .map(Setting::fallback))
