@@ -107,8 +107,7 @@ final class Kinds {
     synchronized boolean isStale() {
         Set<Gvk> wanted = wanted();
         Set<Gvk> missing = missing(wanted);
-        return !wanted.equals(asked)
-                || (!missing.isEmpty() && missing.stream().anyMatch(definitions()::contains));
+        return !wanted.equals(asked) || (!missing.isEmpty() && missing.stream().anyMatch(definitions()::contains));
     }
 
     private Set<Gvk> missing(Set<Gvk> wanted) {

@@ -57,8 +57,11 @@ public final class Supervision implements AutoCloseable {
     private static final Gvk BINDING_KIND =
             Gvk.of("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicyBinding");
 
-    /** Runs of one namespace that are carried on at the same time, and of all. */
-    private static final int PER_NAMESPACE = 8;
+    /**
+     * Runs of one namespace that are carried on at the same time, and of all. Those of a directory's playbooks all live in the
+     * supervisor's own, and mostly wait for the API server.
+     */
+    private static final int PER_NAMESPACE = 32;
 
     private static final int IN_ALL = 64;
 

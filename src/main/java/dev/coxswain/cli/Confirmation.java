@@ -19,15 +19,22 @@ import java.util.function.Function;
 
 /** What members say when a command asks them, where the supervisor would ask them too: it runs a program in their containers. */
 record Confirmation(
-        Connection.Cluster cluster, FetchedView view, FleetModel model, Playbook playbook, List<Candidate> candidates, Instant now)
+        Connection.Cluster cluster,
+        FetchedView view,
+        FleetModel model,
+        Playbook playbook,
+        List<Candidate> candidates,
+        Instant now)
         implements Function<Target, Optional<Word.Heard>> {
 
     @Override
     public Optional<Word.Heard> apply(Target target) {
-        return playbook.trigger().confirm().flatMap(confirm -> candidates.stream()
-                .filter(candidate -> candidate.target().equals(target))
-                .findFirst()
-                .flatMap(candidate -> answered(new Inquiry(confirm.that(), candidate))));
+        return playbook.trigger()
+                .confirm()
+                .flatMap(confirm -> candidates.stream()
+                        .filter(candidate -> candidate.target().equals(target))
+                        .findFirst()
+                        .flatMap(candidate -> answered(new Inquiry(confirm.that(), candidate))));
     }
 
     private Optional<Word.Heard> answered(Inquiry inquiry) {

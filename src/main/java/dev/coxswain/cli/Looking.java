@@ -300,7 +300,9 @@ final class Looking {
             row.put("verdict", why.reason());
             row.put("conditions", why.conditions().stream().map(Why::row).toList());
             if (why.word() instanceof Word.Heard heard) {
-                row.put("confirmation", heard.conditions().stream().map(Why::row).toList());
+                row.put(
+                        "confirmation",
+                        heard.conditions().stream().map(Why::row).toList());
                 row.put("silence", heard.silence());
             } else if (why.word() instanceof Word.NotAsked(String because)) {
                 row.put("notAsked", because);

@@ -121,10 +121,7 @@ class LateKindsTest {
                 """).getFirst());
 
         until("the toy is seen", () -> !supervision.view().list(TOY).isEmpty());
-        until("a run for it", () -> !supervision
-                .view()
-                .list(RunJson.GVK)
-                .isEmpty());
+        until("a run for it", () -> !supervision.view().list(RunJson.GVK).isEmpty());
         assertThat(supervision.isSynced()).isTrue();
     }
 }

@@ -65,7 +65,8 @@ class ReceiptTest {
         view.put(toy("toy", "u-1", 1, "member.ready"));
         view.put(toy("spotahome-redis", "u-2", 1, "member.ready"));
         assertThat(profiles.get().profiles()).hasSize(builtIn.size() + 1);
-        assertThat(profiles.get().profile("spotahome-redis").orElseThrow().title()).isEqualTo("Toys");
+        assertThat(profiles.get().profile("spotahome-redis").orElseThrow().title())
+                .isEqualTo("Toys");
         assertThat(profiles.get().kinds()).contains(Gvk.of("toys.example.com/v1", "Toy"));
         assertThat(profiles.get()).as("the same while nothing changes").isSameAs(profiles.get());
     }
@@ -86,12 +87,16 @@ class ReceiptTest {
         KubeObject told = written(broken, receipt(broken).writing(NOON).orElseThrow());
 
         assertThat(told.number(0, "status", "observedGeneration")).isEqualTo(3);
-        assertThat(Json.at(told.list("status", "conditions").getFirst(), "status")).isEqualTo("False");
-        assertThat(Json.at(told.list("status", "conditions").getFirst(), "reason")).isEqualTo("NotUnderstood");
+        assertThat(Json.at(told.list("status", "conditions").getFirst(), "status"))
+                .isEqualTo("False");
+        assertThat(Json.at(told.list("status", "conditions").getFirst(), "reason"))
+                .isEqualTo("NotUnderstood");
         assertThat(Json.asText(told.list("status", "diagnostics").getFirst()))
                 .contains("no field 'redy'")
                 .contains("did you mean 'ready'?");
-        assertThat(receipt(told).writing(NOON.plusSeconds(60))).as("it is told once").isEmpty();
+        assertThat(receipt(told).writing(NOON.plusSeconds(60)))
+                .as("it is told once")
+                .isEmpty();
     }
 
     @Test
@@ -102,7 +107,8 @@ class ReceiptTest {
         Instant later = NOON.plusSeconds(600);
         KubeObject inUse = written(mended, receipt(mended).writing(later).orElseThrow());
 
-        assertThat(Json.at(inUse.list("status", "conditions").getFirst(), "status")).isEqualTo("True");
+        assertThat(Json.at(inUse.list("status", "conditions").getFirst(), "status"))
+                .isEqualTo("True");
         assertThat(Json.at(inUse.list("status", "conditions").getFirst(), "lastTransitionTime"))
                 .isEqualTo(later.toString());
         assertThat(inUse.list("status", "diagnostics")).isEmpty();

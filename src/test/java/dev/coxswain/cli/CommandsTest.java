@@ -70,7 +70,11 @@ class CommandsTest {
         Said said = coxswain("why", "redis-replica-probe-stuck", "--server", cluster.url());
         assertThat(said.exit()).as(said.err()).isZero();
         assertThat(said.out())
-                .contains("member shop/rfr-cart-2: does not fire", "  yes  member.component", "  NO   !member.ready", "members were not asked, because 'when' does not hold");
+                .contains(
+                        "member shop/rfr-cart-2: does not fire",
+                        "  yes  member.component",
+                        "  NO   !member.ready",
+                        "members were not asked, because 'when' does not hold");
     }
 
     @Test

@@ -82,8 +82,7 @@ class BrokenEnginesTest {
                 Decider unguarded = new RunEngine(tools.actions(), new Unguarded(tools.library()));
                 return deciding(
                         sound,
-                        (run, world) ->
-                                (run.state() instanceof RunState.Running ? unguarded : sound).next(run, world));
+                        (run, world) -> (run.state() instanceof RunState.Running ? unguarded : sound).next(run, world));
             }
 
             @Override

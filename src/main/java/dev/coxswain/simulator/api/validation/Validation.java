@@ -169,9 +169,9 @@ public final class Validation {
             faults.add(new Cause(
                     "FieldValueForbidden",
                     "Forbidden: pod updates may not change fields other than"
-                        + " `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations`"
-                        + " (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to"
-                        + " be set to 1 if it was previously negative)\n"
+                            + " `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations`"
+                            + " (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to"
+                            + " be set to 1 if it was previously negative)\n"
                             + difference(old.orElseThrow(), object),
                     "spec"));
         }
