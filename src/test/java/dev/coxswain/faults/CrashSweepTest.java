@@ -21,6 +21,11 @@ class CrashSweepTest {
     /** Every how-many-th write is tried; with the profile {@code faults} every one. */
     private static final int STRIDE = Integer.getInteger("coxswain.stride", 29);
 
+    /** Which scenarios; with the profile {@code faults} all. */
+    private static final String STORIES = System.getProperty(
+            "coxswain.stories",
+            "redis-replica-probe-stuck/(denied|one-pod-is-disturbed-and-the-primary-stays|somebody-scales-the-operator-back)");
+
     private static final int TOO_MANY = 400;
 
     private final Map<Story, Play.Outcome> undisturbed = new ConcurrentHashMap<>();
@@ -38,18 +43,20 @@ class CrashSweepTest {
 
     @Test
     void p1p6AfterADeathAtAnyWriteEveryScenarioEndsAsIfNothingHadHappened() {
-        Story.all().parallelStream().forEach(story -> undisturbed.put(story, undisturbed(story)));
+        named().values().parallelStream().forEach(story -> undisturbed.put(story, undisturbed(story)));
         List<Crash> crashes = new ArrayList<>();
         new TreeMap<>(named()).forEach((name, story) -> crashes(story).forEach(crashes::add));
         List<String> failures =
                 crashes.parallelStream().flatMap(this::differences).limit(10).toList();
         assertThat(failures).as(String.join("\n", failures)).isEmpty();
-        assertThat(crashes).hasSizeGreaterThan(Story.all().size());
+        assertThat(crashes).hasSizeGreaterThan(named().size());
     }
 
     private static Map<String, Story> named() {
         Map<String, Story> named = new TreeMap<>();
-        Story.all().forEach(story -> named.put(story.name(), story));
+        Story.all().stream()
+                .filter(story -> story.name().matches(STORIES))
+                .forEach(story -> named.put(story.name(), story));
         return named;
     }
 
