@@ -62,7 +62,7 @@ public final class JsonSchema {
         document.put("required", List.of("apiVersion", "kind", "metadata", "spec"));
         document.put("properties", properties);
         document.put("additionalProperties", false);
-        if (definition.kind().equals("Playbook") || definition.kind().equals("OperatorProfile")) {
+        if (definition.kind().equals("Playbook")) {
             document.put("$defs", new StepSchema(actions).definitions(step()));
         }
         return document;
@@ -86,9 +86,6 @@ public final class JsonSchema {
         }
         if (properties.get("steps") instanceof Map<?, ?> steps) {
             Json.asMap(steps).put("items", StepSchema.STEP);
-        }
-        if (properties.get("operations") instanceof Map<?, ?> operations) {
-            Json.asMap(Json.at(operations, "additionalProperties")).put("items", StepSchema.STEP);
         }
         return spec;
     }
