@@ -32,10 +32,7 @@ public enum Setting {
             "15s",
             "After how long without a sign of the leader another supervisor takes over, in whole seconds."),
     WRITES_PER_SECOND(
-            "coxswain.writes-per-second",
-            Type.NUMBER,
-            "200",
-            "How much is written to the API server, at most."),
+            "coxswain.writes-per-second", Type.NUMBER, "200", "How much is written to the API server, at most."),
     KEPT_RUNS("coxswain.kept-runs", Type.COUNT, "1000", "How many finished runs are kept."),
     KEPT_FOR("coxswain.kept-for", Type.DURATION, "30d", "How long finished runs are kept, at most."),
     KUBECONFIG(

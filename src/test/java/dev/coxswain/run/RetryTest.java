@@ -17,12 +17,6 @@ import org.junit.jupiter.api.Test;
 /** When a step is tried again, and when no more. */
 class RetryTest {
 
-    private static final String SCALE = """
-            - name: scale
-              uses: object.scale
-              with: {target: {apiVersion: apps/v1, kind: Deployment, namespace: shop, name: late}, replicas: 2}
-            %s""";
-
     private static final String DEPLOYMENT = """
             apiVersion: apps/v1
             kind: Deployment
@@ -33,7 +27,12 @@ class RetryTest {
     /** The deployment is there when the plan is made, and gone when it is carried out. */
     private static Rig rig(String more) {
         Rig rig = new Rig(Rig.playbook("- {name: first, uses: wait, with: {until: object.data.color == 'green'}}\n"
-                + SCALE.formatted(more.isEmpty() ? "" : more.indent(2))));
+                + """
+                - name: scale
+                  uses: object.scale
+                  with: {target: {apiVersion: apps/v1, kind: Deployment, namespace: shop, name: late}, replicas: 2}
+                """
+                + (more.isEmpty() ? "" : more.indent(2))));
         rig.create(DEPLOYMENT);
         rig.starts("job", "shop", "trigger");
         rig.passes(3);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 interface RecordedServer extends AutoCloseable {
 
     /** @param headers names in lower case */
+    @SuppressWarnings("ArrayRecordComponent") // answers are read, never compared
     record Answer(int status, Map<String, String> headers, byte[] body) {}
 
     /** Lines that come while time passes. */
