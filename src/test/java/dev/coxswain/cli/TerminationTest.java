@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -86,7 +87,8 @@ class TerminationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"simulator,INT,listening", "demo,INT,kubelet", "demo,TERM,Watch it"})
+    @Timeout(120)
+    @CsvSource({"simulator,INT,listening", "demo,INT,kubelet", "demo,TERM,get pbr"})
     void whatTheTerminalStartedEndsWithIt(String command, String signal, String ready) throws Exception {
         assumeLinux();
         try (Child child = new Child("text", command, "--port", "0")) {
@@ -97,6 +99,7 @@ class TerminationTest {
     }
 
     @ParameterizedTest
+    @Timeout(120)
     @CsvSource({"INT,text", "TERM,json"})
     void aSupervisorGivesUpItsLeaseSoThatTheNextNeedNotWait(String signal, String format) throws Exception {
         assumeLinux();
