@@ -16,6 +16,7 @@ import dev.coxswain.trigger.Candidate;
 import dev.coxswain.trigger.Condition;
 import dev.coxswain.trigger.Observations;
 import dev.coxswain.trigger.PastRun;
+import dev.coxswain.trigger.PastRuns;
 import dev.coxswain.trigger.Triggers;
 import dev.coxswain.trigger.Word;
 import java.io.IOException;
@@ -251,15 +252,13 @@ final class Looking {
                     .candidates(playbook, Sources.fleet().fleet(view, Answers.NONE), view, now);
             List<PastRun> past = view.list(RunJson.GVK).stream()
                     .map(RunJson::read)
-                    .map(run -> new PastRun(
-                            run.spec().name(),
-                            run.spec().playbookName(),
-                            run.spec().target(),
-                            run.spec().createdAt(),
-                            run.finishedAt()))
+                    .map(run -> run.spec().past(connection().namespace(), run.finishedAt()))
+                    .filter(run -> run.playbook().equals(Triggers.key(playbook)))
                     .toList();
             Confirmation confirmation = new Confirmation(cluster, view, Sources.fleet(), playbook, candidates, now);
-            return Triggers.pass(playbook, candidates, observed(cluster, now), past, confirmation, now)
+            PastRuns own = PastRuns.of(past);
+            Observations observed = observed(cluster, now).toldBy(playbook, own, now, now);
+            return Triggers.pass(playbook, candidates, observed, own, confirmation, now)
                     .whys();
         }
 

@@ -2,6 +2,8 @@ package dev.coxswain.run;
 
 import dev.coxswain.action.Actions;
 import dev.coxswain.approval.Question;
+import dev.coxswain.cluster.ObjectRef;
+import dev.coxswain.fleet.Moments;
 import dev.coxswain.playbook.Playbook;
 import java.time.Instant;
 import java.util.List;
@@ -112,9 +114,16 @@ final class Asking {
     }
 
     private static List<dev.coxswain.approval.Decision> answers(Run run, World world) {
+        ObjectRef ref = RunJson.ref(run.spec().namespace(), run.spec().name());
+        Instant created = world.view()
+                .find(ref)
+                .flatMap(object -> Moments.of(object.text("metadata", "creationTimestamp")))
+                .orElse(Instant.MAX);
         return world.view().list(dev.coxswain.approval.Decision.GVK, run.spec().namespace()).stream()
                 .flatMap(object -> dev.coxswain.approval.Decision.of(object).stream())
                 .filter(answer -> answer.run().equals(run.spec().name()))
+                // an older one is about another run of that name, which is gone
+                .filter(answer -> !answer.at().isBefore(created))
                 .toList();
     }
 

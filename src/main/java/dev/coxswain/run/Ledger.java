@@ -86,7 +86,7 @@ final class Ledger {
         }
         try {
             // of the journal only its end matters here
-            PastRun read = past(home, RunJson.readSpec(run), RunJson.optionalInstant(run.map("status"), "finishedAt"));
+            PastRun read = RunJson.readSpec(run).past(home, RunJson.optionalInstant(run.map("status"), "finishedAt"));
             past.put(run.ref(), read);
             byPlaybook.computeIfAbsent(read.playbook(), _ -> new PastRuns()).put(read);
         } catch (IllegalArgumentException unreadable) {
@@ -96,16 +96,6 @@ final class Ledger {
 
     static boolean isFinished(KubeObject run) {
         return RunState.isFinalPhase(run.text("status", "phase"));
-    }
-
-    /** Whoever may create runs in a namespace can write any playbook's name into them; only those where it belongs count for it. */
-    private static PastRun past(String home, Run.Spec run, Optional<Instant> finishedAt) {
-        int slash = run.playbookName().indexOf('/');
-        String belongs = slash < 0 ? home : run.playbookName().substring(0, slash);
-        String playbook = belongs.equals(run.namespace())
-                ? run.playbookName()
-                : run.namespace() + " claims " + run.playbookName();
-        return new PastRun(run.name(), playbook, run.target(), run.createdAt(), finishedAt);
     }
 
     /** Those of one playbook, which is named as {@code Triggers.key} does. */
@@ -122,7 +112,7 @@ final class Ledger {
     /** From now on it counts as a run, though nobody has seen it yet; false when it does already. */
     synchronized boolean begin(Run run) {
         ObjectRef ref = RunJson.ref(run.spec().namespace(), run.spec().name());
-        return !past.containsKey(ref) && starting.putIfAbsent(ref, past(home, run.spec(), Optional.empty())) == null;
+        return !past.containsKey(ref) && starting.putIfAbsent(ref, run.spec().past(home, Optional.empty())) == null;
     }
 
     /** Its creation has come to an end: it shows in the view, or it does not exist. */

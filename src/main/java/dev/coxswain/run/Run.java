@@ -3,6 +3,7 @@ package dev.coxswain.run;
 import dev.coxswain.approval.Decision;
 import dev.coxswain.approval.Question;
 import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.trigger.PastRun;
 import dev.coxswain.trigger.Target;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -97,6 +98,19 @@ public record Run(
 
         public String key() {
             return namespace + "/" + name;
+        }
+
+        /**
+         * The run as triggers and limits count it. Whoever may create runs in a namespace can write any playbook's name into them;
+         * only those where the playbook belongs count for it.
+         *
+         * @param home the supervisor's namespace
+         */
+        public PastRun past(String home, Optional<Instant> finishedAt) {
+            int slash = playbookName.indexOf('/');
+            String belongs = slash < 0 ? home : playbookName.substring(0, slash);
+            String claimed = belongs.equals(namespace) ? playbookName : namespace + " claims " + playbookName;
+            return new PastRun(name, claimed, target, since, createdAt, finishedAt);
         }
     }
 

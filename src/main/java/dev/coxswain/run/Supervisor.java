@@ -166,7 +166,18 @@ public final class Supervisor {
         return switch (ports.journal().create(RunJson.write(run))) {
             case Journal.Written.Stored(KubeObject created) -> {
                 ports.learn().accept(created);
-                LOG.info("run {} created for {}", run.spec().key(), run.spec().target());
+                if (RunJson.readSpec(created).since().equals(run.spec().since())) {
+                    LOG.info(
+                            "run {} created for {}",
+                            run.spec().key(),
+                            run.spec().target());
+                } else {
+                    LOG.info(
+                            "run {} for {} is there already",
+                            run.spec().key(),
+                            run.spec().target());
+                    watchman.forget();
+                }
                 yield Optional.of(created);
             }
             case Journal.Written.Lost(String message) -> notCreated(run, message);

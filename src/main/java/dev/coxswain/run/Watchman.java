@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +38,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks at the triggers of all playbooks; each firing is a run that is to be created.
  *
- * <p>What was observed is stored before a run is created from it, or the run itself tells of it, so that a restart names the same
- * incident the same.
+ * <p>Since when what has been so is stored, under optimistic lock, or told by the run that answers it; so whoever leads next
+ * knows an incident that has its run, and goes on counting where time has to pass before a playbook fires.
  */
 public final class Watchman {
 
@@ -50,21 +51,23 @@ public final class Watchman {
     /** On the Lease: until when the leader before this one is known to have led. */
     public static final String LED_UNTIL = "coxswain.dev/former-leader-until";
 
-    /** How long an observation may wait to be stored when its run is created at once. */
-    private static final Duration LAZY = Duration.ofSeconds(1);
+    private static final Duration SOON = Duration.ofSeconds(2);
+
+    /** On the ConfigMap: when it was written. */
+    private static final String WATCHED_AT = "coxswain.dev/watched-at";
 
     private final String home;
     private final Lookout lookout;
     private final RunDriver.Ports ports;
     private final Inquiries inquiries;
-    private @Nullable Observations observations;
+    private Observations observations = Observations.NONE;
     private Instant lastLook = Instant.EPOCH;
-    private final Supervisor.Workers workers;
-    private volatile Observations kept = Observations.NONE;
-    /** Since when there is something to be stored. */
-    private volatile @Nullable Instant unkept;
+    /** What is stored, and the object that it was read from or written to. */
+    private Observations kept = Observations.NONE;
 
-    private volatile Instant changedAt = Instant.MIN;
+    private Optional<KubeObject> stored = Optional.empty();
+    /** Whether the above is what is stored: not before it was read, and not when somebody else has written. */
+    private final AtomicBoolean known = new AtomicBoolean();
 
     /** One that asks members itself, and waits for them: for tests and rehearsals. */
     public Watchman(String home, RunDriver.Ports ports) {
@@ -77,7 +80,6 @@ public final class Watchman {
         this.lookout = new Lookout(new Triggers(home));
         this.ports = ports;
         this.inquiries = new Inquiries(ports, askers);
-        this.workers = askers;
     }
 
     /** One look at everything. */
@@ -89,6 +91,7 @@ public final class Watchman {
         }
         lastLook = now;
         Observations seen = restored.get().only(playbooks);
+        Map<Playbook, List<Target>> answered = new LinkedHashMap<>();
         lookout.keepOnly(playbooks);
         List<Run> starts = new ArrayList<>();
         Optional<Instant> again = Optional.empty();
@@ -96,37 +99,33 @@ public final class Watchman {
             PastRuns past = runs.past(Triggers.key(playbook));
             TriggerPass pass = pass(playbook, lookout.met(playbook, fleet, view, now), seen, past, now);
             seen = pass.observations();
+            answered.put(playbook, pass.answered());
             pass.firings().forEach(firing -> starts.add(run(playbook, firing, now)));
             again = earlier(again, pass.askAgainAt());
         }
         observations = seen;
-        if (!keep(playbooks, seen, now)) {
-            return Seen.nothing(now);
-        }
-        return new Seen(starts, earlier(again, Optional.ofNullable(unkept).map(since -> since.plus(LAZY))));
+        return switch (keep(seen, answered, now)) {
+            case KEPT -> new Seen(starts, again);
+            case NOT_KEPT -> new Seen(starts, earlier(again, Optional.of(now.plus(SOON))));
+            case OVERTAKEN -> Seen.nothing(now);
+        };
     }
 
-    /**
-     * Stores what was observed: at once where time has to pass before a playbook fires, because that time must survive us; soon,
-     * and behind everything else, where a run is created at once, for until then the run itself tells.
-     */
-    private boolean keep(List<Playbook> playbooks, Observations seen, Instant now) {
-        List<Playbook> different = playbooks.stream()
-                .filter(playbook -> !seen.isSameFor(playbook, kept))
-                .toList();
-        if (different.isEmpty() && unkept == null) {
-            return true;
+    private enum Kept {
+        KEPT,
+        /** Tried again soon; until then only a change of leaders would make a playbook wait for longer. */
+        NOT_KEPT,
+        /** Somebody else leads, or has led meanwhile. */
+        OVERTAKEN
+    }
+
+    /** Stores what nothing else tells, and forgets what is not so any more. */
+    private Kept keep(Observations seen, Map<Playbook, List<Target>> answered, Instant now) {
+        Observations open = seen;
+        for (var entry : answered.entrySet()) {
+            open = open.without(entry.getKey(), entry.getValue());
         }
-        unkept = unkept == null ? now : unkept;
-        changedAt = different.isEmpty() ? changedAt : now;
-        if (different.stream()
-                .anyMatch(playbook -> !playbook.trigger().heldFor().isZero())) {
-            return store(seen, now);
-        }
-        if (!now.isBefore(unkept.plus(LAZY))) {
-            workers.submit(home, "observations", () -> store(seen, now));
-        }
-        return true;
+        return open.isWithin(kept) && kept.isWithin(seen) ? Kept.KEPT : store(open, now);
     }
 
     /** Members that were asked at once have been heard when this answers; the others are heard in a later turn. */
@@ -145,9 +144,9 @@ public final class Watchman {
         return asked.isEmpty() ? pass : Triggers.pass(playbook, candidates, seen, past, heard, now);
     }
 
-    /** A new leader starts from what is stored. */
+    /** The next look starts from what is stored: that of a new leader, or of one that has met another one's traces. */
     public void forget() {
-        observations = null;
+        known.set(false);
     }
 
     /**
@@ -160,7 +159,7 @@ public final class Watchman {
         }
 
         private static Seen nothing(Instant now) {
-            return new Seen(List.of(), Optional.of(now.plusSeconds(2)));
+            return new Seen(List.of(), Optional.of(now.plus(SOON)));
         }
     }
 
@@ -170,11 +169,14 @@ public final class Watchman {
 
     /** Empty when what was observed before cannot be read: then nothing may be started. */
     private Optional<Observations> restored(List<Playbook> playbooks, Ledger runs, Instant now) {
-        if (observations != null) {
+        if (known.get()) {
             return Optional.of(observations);
         }
         return switch (ports.asker().ask(new Query.Read(configMap()))) {
-            case Answer.Found(Optional<KubeObject> config) -> Optional.of(restored(config, playbooks, runs, now));
+            case Answer.Found(Optional<KubeObject> config) -> {
+                known.set(true);
+                yield Optional.of(restored(config, playbooks, runs, now));
+            }
             case Answer.Printed _ -> Optional.empty();
             case Answer.Silence(String why) -> {
                 LOG.warn("what was observed before cannot be read, so nothing is started now: {}", why);
@@ -186,7 +188,7 @@ public final class Watchman {
     private Observations restored(Optional<KubeObject> config, List<Playbook> playbooks, Ledger runs, Instant now) {
         Map<String, String> data = new LinkedHashMap<>();
         config.ifPresent(map -> map.map("data").forEach((key, value) -> data.put(key, String.valueOf(value))));
-        Instant storedAt = config.flatMap(map -> map.annotation("coxswain.dev/watched-at"))
+        Instant storedAt = config.flatMap(map -> map.annotation(WATCHED_AT))
                 .flatMap(Watchman::instant)
                 .orElse(Instant.EPOCH);
         Instant led = formerLeader().orElse(Instant.EPOCH);
@@ -194,9 +196,9 @@ public final class Watchman {
                 Stream.of(storedAt, led, lastLook).max(Instant::compareTo).orElseThrow();
         Observations restored = Observations.restored(data, lastWatched, now);
         kept = restored;
-        unkept = null;
+        stored = config;
         for (Playbook playbook : playbooks) {
-            restored = restored.toldBy(playbook, runs.past(Triggers.key(playbook)), storedAt);
+            restored = restored.toldBy(playbook, runs.past(Triggers.key(playbook)), lastWatched, now);
         }
         return restored;
     }
@@ -223,7 +225,21 @@ public final class Watchman {
         return ObjectRef.of("v1", "ConfigMap", home, Observations.CONFIG_MAP);
     }
 
-    private boolean store(Observations seen, Instant asOf) {
+    /** A ConfigMap is made before it is filled, so that whoever reads the managers of its fields finds one and not two. */
+    private Kept store(Observations open, Instant now) {
+        if (stored.isEmpty()) {
+            Kept made = write(new Effect.Create(KubeObject.of(tree(Map.of(), now))));
+            if (made != Kept.KEPT) {
+                return made;
+            }
+        }
+        Preconditions unchanged = stored.map(Preconditions::sameVersion).orElse(Preconditions.NONE);
+        Kept written = write(new Effect.Patch(configMap(), PatchType.APPLY, tree(open.data(), now), unchanged));
+        kept = written == Kept.KEPT ? open : kept;
+        return written;
+    }
+
+    private Map<String, @Nullable Object> tree(Map<String, String> data, Instant now) {
         Map<String, @Nullable Object> tree = new LinkedHashMap<>();
         tree.put("apiVersion", "v1");
         tree.put("kind", "ConfigMap");
@@ -235,25 +251,36 @@ public final class Watchman {
                         "name",
                         Observations.CONFIG_MAP,
                         "annotations",
-                        Map.of("coxswain.dev/watched-at", asOf.toString())));
-        tree.put("data", seen.data());
-        Effect apply = new Effect.Patch(configMap(), PatchType.APPLY, tree, Preconditions.NONE);
-        return switch (ports.effector().apply(apply)) {
+                        Map.of(WATCHED_AT, now.toString())));
+        tree.put("data", data);
+        return tree;
+    }
+
+    private Kept write(Effect effect) {
+        return switch (ports.effector().apply(effect)) {
             case Outcome.Applied(Optional<KubeObject> object, var _) -> {
                 object.ifPresent(ports.learn());
-                kept = seen;
-                unkept = changedAt.isAfter(asOf) ? changedAt : null;
-                yield true;
+                stored = object;
+                yield Kept.KEPT;
+            }
+            case Outcome.Refused refused
+            when refused.isConflict() || refused.isNotFound() -> {
+                LOG.warn("somebody else writes what was observed, so it is read again: {}", refused.message());
+                forget();
+                yield Kept.OVERTAKEN;
             }
             case Outcome.Refused(var _, var _, String message) -> notStored(message);
             case Outcome.Busy(var _, String message) -> notStored(message);
-            case Outcome.Unknown(String message) -> notStored(message);
+            case Outcome.Unknown(String message) -> {
+                forget();
+                yield notStored(message);
+            }
         };
     }
 
-    private static boolean notStored(String message) {
-        LOG.warn("observations could not be stored, and nothing is started that depends on them: {}", message);
-        return false;
+    private static Kept notStored(String message) {
+        LOG.warn("observations could not be stored, tried again soon: {}", message);
+        return Kept.NOT_KEPT;
     }
 
     private Run run(Playbook playbook, Firing firing, Instant now) {

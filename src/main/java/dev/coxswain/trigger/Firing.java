@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One occurrence of a playbook's trigger.
  *
- * @param runName of the run it starts: the same for the same incident, so that creating it twice is refused
+ * @param runName of the run it starts: the same whoever creates it next, so that creating it twice is refused
  * @param since when the incident began, as far as is known
  * @param conditions the evidence from what is watched
  * @param word the evidence from members themselves

@@ -4,6 +4,7 @@ import dev.coxswain.fleet.Moments;
 import dev.coxswain.playbook.Playbook;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,16 +35,7 @@ public final class Observations {
     /** By playbook, and then by target; what has not changed is the very same in the next one. */
     private final SortedMap<String, SortedMap<String, Observation>> byPlaybook;
 
-    /** @param runName of the incident's run, once it was asked for: it takes a while to compute */
-    private record Observation(Instant since, boolean stale, AtomicReference<String> runName) {
-        Observation(Instant since, boolean stale) {
-            this(since, stale, new AtomicReference<>(""));
-        }
-
-        boolean isSame(Observation other) {
-            return since.equals(other.since) && stale == other.stale;
-        }
-    }
+    private record Observation(Instant since, boolean stale) {}
 
     private Observations(SortedMap<String, SortedMap<String, Observation>> byPlaybook) {
         this.byPlaybook = byPlaybook;
@@ -56,7 +47,7 @@ public final class Observations {
      * @param lastWatched when somebody watched last, as far as is known
      */
     public static Observations restored(Map<String, String> data, Instant lastWatched, Instant now) {
-        boolean stale = lastWatched.plus(BLINK).isBefore(now);
+        boolean stale = isStale(lastWatched, now);
         SortedMap<String, SortedMap<String, Observation>> byPlaybook = new TreeMap<>();
         data.forEach((key, value) -> Moments.of(value)
                 .filter(since -> !since.isAfter(now))
@@ -67,17 +58,19 @@ public final class Observations {
     }
 
     /**
-     * The same, and what runs tell that were created after it was stored: an incident that is answered at once may have its run
-     * before its observation is stored.
+     * The same, and what runs tell: the beginning of an incident that has its run need not be stored. One that is still going on
+     * shows that its incident does as well, however long nobody watched.
      *
      * @param runs of this playbook
      */
-    public Observations toldBy(Playbook playbook, PastRuns runs, Instant storedAt) {
+    public Observations toldBy(Playbook playbook, PastRuns runs, Instant lastWatched, Instant now) {
+        boolean stale = isStale(lastWatched, now);
         SortedMap<String, Observation> more = new TreeMap<>(of(playbook));
         for (PastRun run : runs.all()) {
-            String name = Names.ofRun(Triggers.key(playbook), playbook.name(), run.target(), run.startedAt());
-            if (!run.startedAt().isBefore(storedAt) && run.name().equals(name)) {
-                more.merge(key(playbook, run.target()), new Observation(run.startedAt(), false), Observations::later);
+            if (Names.numberOf(run.name(), playbook, run.target()).isPresent()) {
+                Observation told =
+                        new Observation(run.since(), stale && run.finishedAt().isPresent());
+                more.merge(key(playbook, run.target()), told, Observations::later);
             }
         }
         return with(playbook, more);
@@ -85,6 +78,10 @@ public final class Observations {
 
     private static Observation later(Observation one, Observation other) {
         return one.since().isAfter(other.since()) ? one : other;
+    }
+
+    private static boolean isStale(Instant lastWatched, Instant now) {
+        return lastWatched.plus(BLINK).isBefore(now);
     }
 
     /** What to store. */
@@ -97,14 +94,21 @@ public final class Observations {
         return data;
     }
 
-    /** Whether both say the same about a playbook. */
-    public boolean isSameFor(Playbook playbook, Observations other) {
-        SortedMap<String, Observation> ours = of(playbook);
-        SortedMap<String, Observation> theirs = other.of(playbook);
-        return ours.equals(theirs)
-                || (ours.size() == theirs.size()
-                        && ours.entrySet().stream()
-                                .allMatch(entry -> entry.getValue().since().equals(since(theirs.get(entry.getKey())))));
+    /** Whether everything that is in here is in there too, with the same beginning. */
+    public boolean isWithin(Observations other) {
+        return byPlaybook.entrySet().stream().allMatch(ours -> {
+            SortedMap<String, Observation> theirs =
+                    other.byPlaybook.getOrDefault(ours.getKey(), Collections.emptySortedMap());
+            return ours.getValue().entrySet().stream()
+                    .allMatch(entry -> entry.getValue().since().equals(since(theirs.get(entry.getKey()))));
+        });
+    }
+
+    /** Without some of a playbook's targets. */
+    public Observations without(Playbook playbook, Collection<Target> targets) {
+        SortedMap<String, Observation> rest = new TreeMap<>(of(playbook));
+        targets.forEach(target -> rest.remove(key(playbook, target)));
+        return with(playbook, rest);
     }
 
     private static @Nullable Instant since(@Nullable Observation observation) {
@@ -113,18 +117,6 @@ public final class Observations {
 
     public Optional<Instant> since(Playbook playbook, Target target) {
         return Optional.ofNullable(since(of(playbook).get(key(playbook, target))));
-    }
-
-    /** The name of the run that answers the incident. */
-    String runName(Playbook playbook, Target target, Instant since) {
-        Observation observation = of(playbook).get(key(playbook, target));
-        if (observation == null) {
-            return Names.ofRun(Triggers.key(playbook), playbook.name(), target, since);
-        }
-        return observation
-                .runName()
-                .updateAndGet(known ->
-                        known.isEmpty() ? Names.ofRun(Triggers.key(playbook), playbook.name(), target, since) : known);
     }
 
     /** After looking at all candidates of one playbook: what holds is remembered, what does not is forgotten. */
@@ -136,7 +128,7 @@ public final class Observations {
                 String key = key(playbook, candidate.target());
                 Observation old = known.get(key);
                 Observation seen = new Observation(since(old, candidate.evidence(), now), false);
-                next.put(key, old != null && old.isSame(seen) ? old : seen);
+                next.put(key, seen);
             }
         }
         return with(playbook, next);

@@ -1,5 +1,6 @@
 package dev.coxswain.trigger;
 
+import dev.coxswain.playbook.Playbook;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,10 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The runs of one playbook, found by what triggers ask: is there one of this name, what was at this place, how many today. */
+/** The runs of one playbook, found by what triggers ask: is there one for this incident, what was at this place, how many today. */
 public final class PastRuns {
 
     private final @Nullable PastRuns before;
@@ -58,8 +60,18 @@ public final class PastRuns {
         }
     }
 
-    boolean has(String name) {
-        return byName.containsKey(name) || (before != null && before.has(name));
+    /** The one that answers the incident. */
+    Optional<PastRun> answering(Target target, Instant since) {
+        return at(target).stream().filter(run -> run.answers(target, since)).findFirst();
+    }
+
+    /** What the next run about this target is called: whoever knows the same runs gives it the same name. */
+    String nextName(Playbook playbook, Target target) {
+        int last = at(target).stream()
+                .mapToInt(run -> Names.numberOf(run.name(), playbook, target).orElse(0))
+                .max()
+                .orElse(0);
+        return Names.ofRun(playbook, target, last + 1);
     }
 
     /** Whoever was there then: a pod that was recreated is another target at the same place. */

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * What came of looking at one playbook's trigger once.
  *
- * @param observations to be stored before a run is created from the firings
+ * @param observations of this playbook and all others, as they are now
  * @param whys one for each candidate
  */
 public record TriggerPass(Observations observations, List<Why> whys) {
@@ -21,6 +21,15 @@ public record TriggerPass(Observations observations, List<Why> whys) {
                 .map(Why::verdict)
                 .filter(Why.Verdict.Fires.class::isInstance)
                 .map(verdict -> ((Why.Verdict.Fires) verdict).firing())
+                .toList();
+    }
+
+    /** Those whose incident has its run, or is given one now. */
+    public List<Target> answered() {
+        return whys.stream()
+                .filter(why ->
+                        why.verdict() instanceof Why.Verdict.Answered || why.verdict() instanceof Why.Verdict.Fires)
+                .map(Why::target)
                 .toList();
     }
 

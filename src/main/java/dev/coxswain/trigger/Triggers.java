@@ -93,10 +93,11 @@ public record Triggers(String home) {
         List<Why> whys = new ArrayList<>();
         for (Candidate candidate : candidates) {
             Why.Verdict verdict = observed.since(playbook, candidate.target())
-                    .map(since -> verdict(playbook, candidate, since, observed, own, heard, now))
+                    .map(since -> verdict(playbook, candidate, since, own, heard, now))
                     .orElseGet(Why.Verdict.NotSo::new);
             if (verdict instanceof Why.Verdict.Fires(Firing firing)) {
-                own.put(new PastRun(firing.runName(), key(playbook), firing.target(), now, Optional.empty()));
+                own.put(new PastRun(
+                        firing.runName(), key(playbook), firing.target(), firing.since(), now, Optional.empty()));
             }
             whys.add(new Why(candidate.target(), candidate.conditions(), word(playbook, verdict), verdict));
         }
@@ -125,7 +126,7 @@ public record Triggers(String home) {
 
     /** The firing that a person asks for; each moment is an incident of its own. */
     public static Firing byHand(Playbook playbook, Targets.Found found, Instant now) {
-        String name = Names.ofRun(key(playbook), playbook.name(), found.target(), now);
+        String name = Names.ofRunByHand(playbook, found.target(), now);
         return new Firing(name, found.target(), now, List.of(), new Word.Needless(), found.variables());
     }
 
@@ -133,22 +134,22 @@ public record Triggers(String home) {
             Playbook playbook,
             Candidate candidate,
             Instant since,
-            Observations observed,
             PastRuns own,
             Function<Target, Optional<Word.Heard>> heard,
             Instant now) {
         Target target = candidate.target();
         Instant enough = since.plus(playbook.trigger().heldFor());
-        String name = observed.runName(playbook, target, since);
-        if (own.has(name)) {
-            return new Why.Verdict.Answered(name);
+        Optional<PastRun> answer = own.answering(target, since);
+        if (answer.isPresent()) {
+            return new Why.Verdict.Answered(answer.get().name());
         }
         if (enough.isAfter(now)) {
             return new Why.Verdict.TooShort(since, enough);
         }
         return limit(playbook.limits(), target, own, now)
                 .or(() -> notConfirmed(playbook, heard.apply(target), now))
-                .orElseGet(() -> new Why.Verdict.Fires(firing(name, playbook, candidate, since, heard)));
+                .orElseGet(() -> new Why.Verdict.Fires(
+                        firing(own.nextName(playbook, target), playbook, candidate, since, heard)));
     }
 
     /** Empty when the playbook needs nobody's word, or has it. */

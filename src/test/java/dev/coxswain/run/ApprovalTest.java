@@ -184,6 +184,23 @@ class ApprovalTest {
     }
 
     @Test
+    void anAnswerThatIsOlderThanTheRunIsAboutAnotherOneOfItsName() {
+        Run first = asked("one");
+        String digest = first.question().orElseThrow().digest();
+        rig.passes(601);
+        says(ANN, "ann", "Approve", digest);
+        rig.passes(2);
+        rig.delete(RunJson.ref("coxswain", first.spec().name()));
+        rig.passes(5);
+
+        assertThat(rig.run().spec().name()).isEqualTo(first.spec().name());
+        assertThat(rig.run().question().orElseThrow().digest()).isEqualTo(digest);
+        rig.passes(60);
+        assertThat(rig.run().state().phase()).isEqualTo("AwaitingApproval");
+        assertThat(color()).isEqualTo("red");
+    }
+
+    @Test
     void aDenialEndsTheRunWithItsReason() {
         asked("two");
         says(ANN, "Approve");

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coxswain.action.Actions;
 import dev.coxswain.cluster.Answer;
 import dev.coxswain.cluster.ClusterView;
+import dev.coxswain.cluster.Effect;
 import dev.coxswain.cluster.ExecResult;
 import dev.coxswain.cluster.Gvk;
+import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.cluster.Outcome;
@@ -49,6 +51,18 @@ class WatchmanTest {
               steps: [{name: tell, uses: notify, with: {message: hello}}]
             """);
 
+    private static final Playbook AT_ONCE = playbook("""
+            apiVersion: coxswain.dev/v1alpha1
+            kind: Playbook
+            metadata: {name: at-once}
+            spec:
+              trigger:
+                member:
+                  profiles: [spotahome-redis]
+                  when: member.component == 'redis' && !member.ready
+              steps: [{name: tell, uses: notify, with: {message: hello}}]
+            """);
+
     private final VirtualTime time = new VirtualTime(NOON);
     private final Snapshot view = new Snapshot();
     private final FleetModel model = new FleetModel(BuiltInProfiles.all(new CelExpressions()));
@@ -56,6 +70,8 @@ class WatchmanTest {
     private final List<String> asked = new ArrayList<>();
     private final List<KubeObject> runs = new ArrayList<>();
     private final Map<String, Runnable> waiting = new LinkedHashMap<>();
+    private Optional<KubeObject> stored = Optional.empty();
+    private int writes;
 
     private static Playbook playbook(String text) {
         return PlaybookReader.read("test.yaml", text, Actions.builtIn())
@@ -104,9 +120,9 @@ class WatchmanTest {
                 () -> view,
                 new FleetReader(model),
                 new NoJournal(),
-                effect -> Outcome.Applied.SILENTLY,
+                this::apply,
                 this::answer,
-                Powers.equal("coxswain", effect -> Outcome.Applied.SILENTLY, this::answer),
+                Powers.equal("coxswain", this::apply, this::answer),
                 (_, _) -> {},
                 _ -> {},
                 () -> true,
@@ -114,9 +130,34 @@ class WatchmanTest {
                 time);
     }
 
+    /** What the supervisor stores is one ConfigMap, under optimistic lock. */
+    private Outcome apply(Effect effect) {
+        if (effect instanceof Effect.Patch patch) {
+            String version = stored.map(KubeObject::resourceVersion).orElse("");
+            if (!patch.preconditions().resourceVersion().equals(Optional.of(version))) {
+                return new Outcome.Refused(409, "Conflict", "the object has been modified");
+            }
+            store(KubeObject.of(Json.asMap(patch.body())));
+        } else if (effect instanceof Effect.Create(KubeObject object)) {
+            if (stored.isPresent()) {
+                return new Outcome.Refused(409, "AlreadyExists", "it is there already");
+            }
+            store(object);
+        }
+        return stored.<Outcome>map(Outcome.Applied::to).orElse(Outcome.Applied.SILENTLY);
+    }
+
+    private void store(KubeObject observations) {
+        writes++;
+        stored = Optional.of(observations
+                .with("uid-of-observations", "metadata", "uid")
+                .with(String.valueOf(writes), "metadata", "resourceVersion"));
+    }
+
     private Answer answer(Query query) {
         return switch (query) {
-            case Query.Read _ -> new Answer.Found(Optional.empty());
+            case Query.Read read ->
+                new Answer.Found(stored.filter(map -> map.ref().equals(read.ref())));
             case Query.Ask ask -> {
                 asked.add(ask.pod().namespace());
                 String said = info.get(ask.pod().namespace());
@@ -128,9 +169,13 @@ class WatchmanTest {
     }
 
     private Optional<Instant> look(Watchman watchman) {
+        return look(watchman, PLAYBOOK);
+    }
+
+    private Optional<Instant> look(Watchman watchman, Playbook playbook) {
         Ledger ledger = new Ledger("coxswain");
         ledger.update(new Runs(List.copyOf(runs)));
-        Watchman.Seen seen = watchman.look(List.of(PLAYBOOK), view, model.fleet(view, Answers.NONE), ledger);
+        Watchman.Seen seen = watchman.look(List.of(playbook), view, model.fleet(view, Answers.NONE), ledger);
         seen.starts().forEach(run -> runs.add(RunJson.write(run)));
         return seen.again();
     }
@@ -276,5 +321,63 @@ class WatchmanTest {
         look(watchman);
         assertThat(runs).isEmpty();
         assertThat(waiting).as("asked again").containsOnlyKeys("shop");
+    }
+
+    @Test
+    void whatFiresAtOnceIsToldByItsRunAndNotStored() {
+        redis("shop", false);
+        Watchman watchman = watchman(WatchmanTest::atOnce);
+        look(watchman, AT_ONCE);
+        look(watchman, AT_ONCE);
+        assertThat(runs).hasSize(1);
+        assertThat(writes).isZero();
+
+        look(watchman(WatchmanTest::atOnce), AT_ONCE);
+        assertThat(runs).as("another leader knows it by its run").hasSize(1);
+    }
+
+    @Test
+    void theClockOfWhatHasToHoldGoesOnWithAnotherLeader() {
+        redis("shop", false);
+        look(watchman(WatchmanTest::atOnce));
+        assertThat(writes).as("made, and filled").isEqualTo(2);
+        info.put("shop", "loading:1\r\n");
+        after(Duration.ofSeconds(60));
+        look(watchman(WatchmanTest::atOnce));
+        assertThat(runs)
+                .extracting(run -> RunJson.read(run).spec().since())
+                .containsExactly(Instant.parse("2026-01-01T12:00:00Z"));
+    }
+
+    @Test
+    void whoeverIsOvertakenStartsNothingAndReadsWhatTheOtherOneHasStored() {
+        redis("shop", false);
+        info.put("shop", "loading:1\r\n");
+        Watchman late = watchman(WatchmanTest::atOnce);
+        look(late);
+        after(Duration.ofSeconds(20));
+        redis("dev", false);
+        look(watchman(WatchmanTest::atOnce));
+        assertThat(stored.orElseThrow().map("data")).hasSize(2);
+
+        redis("calm", false);
+        look(late);
+        assertThat(runs).isEmpty();
+        look(late);
+        assertThat(stored.orElseThrow().map("data")).as("theirs and ours").hasSize(3);
+    }
+
+    @Test
+    void aRunThatSomebodyElseHasMadeOfTheIncidentIsItsAnswer() {
+        redis("shop", false);
+        Watchman watchman = watchman(WatchmanTest::atOnce);
+        look(watchman, AT_ONCE);
+        KubeObject ours = runs.removeLast();
+        Run.Spec spec = RunJson.readSpec(ours);
+        runs.add(ours.with(spec.since().minusSeconds(7).toString(), "spec", "firing", "since"));
+
+        watchman.forget();
+        look(watchman, AT_ONCE);
+        assertThat(runs).hasSize(1);
     }
 }

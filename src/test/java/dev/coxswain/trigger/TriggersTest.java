@@ -10,6 +10,7 @@ import dev.coxswain.playbook.Playbook;
 import dev.coxswain.playbook.Playbook.Trigger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +54,7 @@ class TriggersTest {
     }
 
     private static PastRun run(String name, Playbook playbook, Target target, Instant at, Optional<Instant> end) {
-        return new PastRun(name, Triggers.key(playbook), target, at, end);
+        return new PastRun(name, Triggers.key(playbook), target, at, at, end);
     }
 
     @Test
@@ -86,17 +87,35 @@ class TriggersTest {
     }
 
     @Test
-    void theSameIncidentHasTheSameRunNameAndAnotherOneAnother() {
+    void whoeverKnowsTheSameRunsGivesTheNextOneTheSameName() {
         Playbook playbook = lamp(Duration.ZERO);
         Snapshot view = new Snapshot().put(lamp("a", "red")).put(lamp("b", "red"));
-        TriggerPass first = look(playbook, view, Observations.NONE, List.of(), NOON);
-        TriggerPass again = look(playbook, view, first.observations(), List.of(), NOON.plusSeconds(90));
-        TriggerPass tomorrow = look(playbook, view, Observations.NONE, List.of(), NOON.plusSeconds(86_400));
+        TriggerPass one = look(playbook, view, Observations.NONE, List.of(), NOON);
+        TriggerPass other = look(playbook, view, Observations.NONE, List.of(), NOON.plusSeconds(20));
 
-        List<String> names = first.firings().stream().map(Firing::runName).toList();
+        List<String> names = one.firings().stream().map(Firing::runName).toList();
         assertThat(names).doesNotHaveDuplicates().allMatch(n -> n.matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?"));
-        assertThat(again.firings()).extracting(Firing::runName).isEqualTo(names);
-        assertThat(tomorrow.firings()).extracting(Firing::runName).doesNotContainAnyElementsOf(names);
+        assertThat(other.firings()).extracting(Firing::runName).isEqualTo(names);
+    }
+
+    @Test
+    void theNextIncidentOfTheSameTargetHasARunOfItsOwn() {
+        Playbook playbook = lamp(Duration.ZERO);
+        Snapshot view = new Snapshot().put(lamp("a", "red"));
+        Firing first = look(playbook, view, Observations.NONE, List.of(), NOON)
+                .firings()
+                .getFirst();
+        List<PastRun> runs = new ArrayList<>();
+        for (int number = 1; number <= 11; number++) {
+            Instant since = NOON.plusSeconds(60L * number);
+            String name = first.runName().replaceAll("1$", String.valueOf(number));
+            runs.add(run(name, playbook, first.target(), since, Optional.of(since.plusSeconds(5))));
+        }
+
+        TriggerPass tomorrow = look(playbook, view, Observations.NONE, runs, NOON.plusSeconds(86_400));
+        assertThat(tomorrow.firings())
+                .extracting(Firing::runName)
+                .containsExactly(first.runName().replaceAll("1$", "12"));
     }
 
     @Test
@@ -109,6 +128,51 @@ class TriggersTest {
 
         TriggerPass again = look(playbook, view, first.observations(), List.of(done), NOON.plusSeconds(9));
         assertThat(again.whys().getFirst().verdict()).isEqualTo(new Why.Verdict.Answered(firing.runName()));
+        assertThat(again.answered()).containsExactly(firing.target());
+    }
+
+    @Test
+    void anIncidentIsKnownByItsRunAlone() {
+        Playbook playbook = lamp(Duration.ZERO);
+        Snapshot view = new Snapshot().put(lamp("a", "red"));
+        Firing firing = look(playbook, view, Observations.NONE, List.of(), NOON)
+                .firings()
+                .getFirst();
+        PastRun going = run(firing.runName(), playbook, firing.target(), NOON, Optional.empty());
+        PastRun done = run(firing.runName(), playbook, firing.target(), NOON, Optional.of(NOON.plusSeconds(5)));
+        Instant hourLater = NOON.plusSeconds(3600);
+
+        assertThat(toldBy(playbook, done, NOON.plusSeconds(30), NOON.plusSeconds(60))
+                        .since(playbook, firing.target()))
+                .contains(NOON);
+        assertThat(look(playbook, view, toldBy(playbook, done, NOON, hourLater), List.of(done), hourLater)
+                        .firings())
+                .as("nobody has watched for an hour, so it may be another one")
+                .extracting(Firing::since)
+                .containsExactly(hourLater);
+        assertThat(look(playbook, view, toldBy(playbook, going, NOON, hourLater), List.of(going), hourLater)
+                        .whys()
+                        .getFirst()
+                        .verdict())
+                .as("its run is still at it")
+                .isEqualTo(new Why.Verdict.Answered(firing.runName()));
+    }
+
+    private static Observations toldBy(Playbook playbook, PastRun run, Instant lastWatched, Instant now) {
+        return Observations.NONE.toldBy(playbook, PastRuns.of(List.of(run)), lastWatched, now);
+    }
+
+    @Test
+    void aRunThatAPersonStartedTellsNothingOfAnIncident() {
+        Playbook playbook = lamp(Duration.ZERO);
+        Snapshot view = new Snapshot().put(lamp("a", "red"));
+        Target target = look(playbook, view, Observations.NONE, List.of(), NOON)
+                .firings()
+                .getFirst()
+                .target();
+        PastRun byHand = run("by-hand", playbook, target, NOON, Optional.of(NOON));
+
+        assertThat(toldBy(playbook, byHand, NOON, NOON).since(playbook, target)).isEmpty();
     }
 
     @Test
@@ -209,7 +273,7 @@ class TriggersTest {
         Target gone = new Target(Trigger.Target.OBJECT, "", "shop", "z", "z");
         Instant morning = NOON.minusSeconds(7200);
         PastRun past = run("r-1", playbook, gone, morning, Optional.of(morning));
-        PastRun other = new PastRun("r-2", "/another", gone, morning, Optional.of(morning));
+        PastRun other = new PastRun("r-2", "/another", gone, morning, morning, Optional.of(morning));
 
         TriggerPass pass = look(playbook, view, Observations.NONE, List.of(past, other), NOON);
         assertThat(pass.firings()).extracting(f -> f.target().name()).containsExactly("a");
