@@ -15,7 +15,7 @@ record Drift(Actions actions, PlaybookLibrary library, Run run, Playbook playboo
             case Planner.Result.Unanswered(var queries) -> new Decision.Inquire(queries);
             case Planner.Result.Impossible(String reason) -> fails(reason);
             case Planner.Result.Planned(Plan plan, var _)
-            when plan.covering(step.name(), effect).isEmpty() ->
+            when !PlanDigest.foresees(plan, step.name(), effect) ->
                 fails("step " + step.name() + ": " + why + ", and a new plan does not foresee it either");
             case Planner.Result.Planned(Plan plan, var lets) ->
                 Asking.isNeeded(run.withPlan(plan, lets), playbook, world)

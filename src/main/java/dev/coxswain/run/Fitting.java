@@ -1,7 +1,6 @@
 package dev.coxswain.run;
 
 import dev.coxswain.approval.Decision;
-import dev.coxswain.cluster.Effect;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
 import java.time.Instant;
@@ -76,30 +75,6 @@ final class Fitting {
             smallest = stage.cut().apply(smallest);
         }
         return new Fit(smallest, RunJson.writePacked(stored, smallest));
-    }
-
-    /** The run when its journal has no room for the intent to do this, or for what would undo it: it is left undone. */
-    static Run withoutRoom(Run run, Effect effect, Instant now) {
-        String why = effect.summary() + " was left undone: what would undo it has no room in the journal of "
-                + LIMIT / 1024 + " KiB";
-        return RunEngine.isCancellable(run.state())
-                ? run.after(new RunEvent.Failed(), now, why).telling("warning", why, now)
-                : Undoing.newestUnsettled(run)
-                        .map(which -> Undoing.failed(run, which, why, now))
-                        .orElse(run);
-    }
-
-    /**
-     * The run when what comes next has no room: nothing comes next.
-     *
-     * @param next it is what remains when the run is on its way back already
-     */
-    static Run withoutRoom(Run run, Run next, Instant now) {
-        String why = "its journal has no room: the playbook, the plan or the values are too large for the "
-                + LIMIT / 1024 + " KiB of a run";
-        return RunEngine.isCancellable(run.state())
-                ? run.after(new RunEvent.Failed(), now, why).telling("warning", why, now)
-                : next;
     }
 
     private record Stage(String what, UnaryOperator<Run> cut) {}

@@ -3,7 +3,6 @@ package dev.coxswain.run;
 import dev.coxswain.cluster.Effect;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The effects that a run would apply, computed without applying them.
@@ -31,12 +30,5 @@ public record Plan(String digest, Instant computedAt, List<Planned> effects, Lis
         Planned of(String other) {
             return new Planned(other, effect, reversible, changes);
         }
-    }
-
-    /** The planned effect that this one is, if it was foreseen. */
-    public Optional<Planned> covering(String step, Effect effect) {
-        return effects.stream()
-                .filter(planned -> planned.step().equals(step) && PlanDigest.covers(planned.effect(), effect))
-                .findFirst();
     }
 }

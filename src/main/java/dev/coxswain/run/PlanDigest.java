@@ -35,8 +35,14 @@ final class PlanDigest {
         return sha256(Json.print(lines)).substring(0, 16);
     }
 
+    /** Whether the plan foresaw that the step would do this. */
+    static boolean foresees(Plan plan, String step, Effect effect) {
+        return plan.effects().stream()
+                .anyMatch(planned -> planned.step().equals(step) && covers(planned.effect(), effect));
+    }
+
     /** Whether the effect is the planned one, up to the values that the plan could not know yet. */
-    static boolean covers(Effect planned, Effect actual) {
+    private static boolean covers(Effect planned, Effect actual) {
         return planned.target().equals(actual.target()) && matches(essence(planned), essence(actual));
     }
 

@@ -260,11 +260,11 @@ final class Planner {
         if (other.isEmpty()) {
             return impossible(step, "there is no playbook " + start.playbook());
         }
-        Optional<String> unknown = SubRuns.unknownParameter(start, other.get());
+        Optional<String> unknown = ChildRun.unknownParameter(start, other.get());
         if (unknown.isPresent() || depth >= DEEPEST) {
             return impossible(step, unknown.orElse("playbooks run each other more than " + DEEPEST + " deep"));
         }
-        Run child = Run.created(SubRuns.spec(run, run.spec().name() + "-" + step.name(), start, other.get(), world));
+        Run child = Run.created(ChildRun.spec(run, run.spec().name() + "-" + step.name(), start, other.get(), world));
         Planner inner = new Planner(this, child, other.get());
         return switch (inner.plan(0)) {
             case Result.Unanswered unanswered -> Optional.of(unanswered);

@@ -205,7 +205,7 @@ public final class RunDriver {
             answers.clear();
             Optional<Fitting.Fit> fit = Fitting.ofIntent(object, intent, now());
             if (fit.isEmpty()) {
-                gather(Fitting.withoutRoom(run, effect, now()));
+                gather(NoRoom.forIntent(run, effect, now()));
                 return Optional.empty();
             }
             gather(fit.get().run());
@@ -243,8 +243,8 @@ public final class RunDriver {
 
         private Optional<Passed> append() {
             return append(Fitting.of(object, run, now())
-                    .or(() -> Fitting.of(object, Fitting.withoutRoom(journaled, run, now()), now()))
-                    .orElseGet(() -> Fitting.whateverItTakes(object, Fitting.withoutRoom(journaled, run, now()))));
+                    .or(() -> Fitting.of(object, NoRoom.forNext(journaled, run, now()), now()))
+                    .orElseGet(() -> Fitting.whateverItTakes(object, NoRoom.forNext(journaled, run, now()))));
         }
 
         private Optional<Passed> append(Fitting.Fit fit) {

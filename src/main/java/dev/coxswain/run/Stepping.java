@@ -102,7 +102,9 @@ record Stepping(Actions actions, PlaybookLibrary library, Run run, Playbook play
         if (veto.isPresent()) {
             return new Decision.Append(Aftermath.failed(run, this, veto.get(), world.now()));
         }
-        if (run.plan().flatMap(plan -> plan.covering(step.name(), effect)).isEmpty()) {
+        if (run.plan()
+                .filter(plan -> PlanDigest.foresees(plan, step.name(), effect))
+                .isEmpty()) {
             return new Drift(actions, library, run, playbook, world).replan(step, effect);
         }
         Effect ours = RunJson.signed(run, effect);

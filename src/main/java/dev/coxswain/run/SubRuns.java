@@ -49,37 +49,15 @@ record SubRuns(Run run, Place place, World world, PlaybookLibrary library) {
     }
 
     private Decision create(Progress.Start start, Playbook playbook) {
-        Optional<String> unknown = unknownParameter(start, playbook);
+        Optional<String> unknown = ChildRun.unknownParameter(start, playbook);
         if (unknown.isPresent()) {
             return failed(unknown.get());
         }
-        Effect create = new Effect.Create(RunJson.write(Run.created(spec(run, name(), start, playbook, world))));
+        Effect create =
+                new Effect.Create(RunJson.write(Run.created(ChildRun.spec(run, name(), start, playbook, world))));
         Run intent = place.keeping(run, place.record().withPending(Optional.of(create)))
                 .intending(Compensation.intended(place.step().name(), new Compensation.Undo.Child(name())));
         return new Decision.Act(intent, create);
-    }
-
-    static Optional<String> unknownParameter(Progress.Start start, Playbook playbook) {
-        return start.params().keySet().stream()
-                .filter(name -> !playbook.params().containsKey(name))
-                .findFirst()
-                .map(name -> "playbook " + playbook.name() + " has no parameter '" + name + "'");
-    }
-
-    /** What the run that a step starts is about. */
-    static Run.Spec spec(Run parent, String name, Progress.Start start, Playbook playbook, World world) {
-        return new Run.Spec(
-                parent.spec().namespace(),
-                name,
-                start.playbook(),
-                playbook.source(),
-                parent.spec().target(),
-                world.now(),
-                world.now(),
-                parent.spec().requestedBy(),
-                start.params(),
-                List.of(),
-                parent.spec().name());
     }
 
     /**
