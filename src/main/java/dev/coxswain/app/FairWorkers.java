@@ -1,6 +1,6 @@
 package dev.coxswain.app;
 
-import dev.coxswain.run.Supervisor;
+import dev.coxswain.run.supervision.Supervisor;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;

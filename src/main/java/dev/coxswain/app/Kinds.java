@@ -10,7 +10,7 @@ import dev.coxswain.kube.Projection;
 import dev.coxswain.kube.RestMapper;
 import dev.coxswain.kube.Watches;
 import dev.coxswain.playbook.Playbook;
-import dev.coxswain.run.RunJson;
+import dev.coxswain.run.journal.RunJson;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.coxswain.app;
 import dev.coxswain.kube.HttpTransport;
 import dev.coxswain.kube.LeaderLease;
 import dev.coxswain.kube.StopSignal;
-import dev.coxswain.run.Watchman;
+import dev.coxswain.run.supervision.Watchman;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;

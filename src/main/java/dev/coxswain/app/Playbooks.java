@@ -7,7 +7,7 @@ import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.playbook.ActionCatalogue;
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.playbook.PlaybookReader;
-import dev.coxswain.run.PlaybookLibrary;
+import dev.coxswain.run.world.PlaybookLibrary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -6,7 +6,7 @@ import dev.coxswain.cluster.Effector;
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.Outcome;
-import dev.coxswain.run.Supervisor;
+import dev.coxswain.run.supervision.Supervisor;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

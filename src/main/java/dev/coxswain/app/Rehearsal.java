@@ -1,7 +1,7 @@
 package dev.coxswain.app;
 
-import dev.coxswain.run.Run;
-import dev.coxswain.run.RunJson;
+import dev.coxswain.run.journal.RunJson;
+import dev.coxswain.run.record.Run;
 import dev.coxswain.simulator.VirtualTime;
 import dev.coxswain.simulator.api.Api;
 import java.time.Duration;

@@ -9,8 +9,8 @@ import dev.coxswain.kube.ApiEffector;
 import dev.coxswain.kube.NamespacePowers;
 import dev.coxswain.kube.RestMapper;
 import dev.coxswain.kube.TokenBucket;
-import dev.coxswain.run.Powers;
-import dev.coxswain.run.Run;
+import dev.coxswain.run.record.Run;
+import dev.coxswain.run.supervision.Powers;
 
 /** The supervisor's rights for runs of its own namespace; elsewhere those of the service account that the playbook names. */
 public final class RunPowers implements Powers {

@@ -7,7 +7,7 @@ import dev.coxswain.expression.Position;
 import dev.coxswain.expression.YamlDocument;
 import dev.coxswain.expression.YamlFields;
 import dev.coxswain.expression.YamlNode;
-import dev.coxswain.run.RunState;
+import dev.coxswain.run.record.RunState;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;

@@ -7,7 +7,7 @@ import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.playbook.PlaybookReader;
-import dev.coxswain.run.Run;
+import dev.coxswain.run.record.Run;
 import dev.coxswain.simulator.world.RedisIncidents;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -10,7 +10,7 @@ import dev.coxswain.fleet.OperatorProfile;
 import dev.coxswain.kube.ClusterAccess;
 import dev.coxswain.kube.HttpTransport;
 import dev.coxswain.playbook.Playbook;
-import dev.coxswain.run.Supervisor;
+import dev.coxswain.run.supervision.Supervisor;
 import dev.coxswain.web.view.Supervised;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;

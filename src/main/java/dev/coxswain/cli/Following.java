@@ -2,11 +2,11 @@ package dev.coxswain.cli;
 
 import dev.coxswain.approval.Question;
 import dev.coxswain.cluster.KubeObject;
-import dev.coxswain.run.Run;
-import dev.coxswain.run.RunEngine;
-import dev.coxswain.run.RunJson;
-import dev.coxswain.run.RunState;
-import dev.coxswain.run.Verdict;
+import dev.coxswain.run.engine.RunEngine;
+import dev.coxswain.run.journal.RunJson;
+import dev.coxswain.run.record.Run;
+import dev.coxswain.run.record.RunState;
+import dev.coxswain.run.record.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import dev.coxswain.action.Actions;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.playbook.PlaybookReader;
-import dev.coxswain.run.PlaybookLibrary;
+import dev.coxswain.run.world.PlaybookLibrary;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

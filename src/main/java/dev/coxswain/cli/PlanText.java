@@ -1,8 +1,8 @@
 package dev.coxswain.cli;
 
 import dev.coxswain.cluster.Effect;
-import dev.coxswain.run.Change;
-import dev.coxswain.run.Plan;
+import dev.coxswain.run.record.Change;
+import dev.coxswain.run.record.Plan;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.Collectors;

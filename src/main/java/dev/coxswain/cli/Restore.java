@@ -6,7 +6,7 @@ import dev.coxswain.cluster.Outcome;
 import dev.coxswain.fleet.Hold;
 import dev.coxswain.kube.ApiEffector;
 import dev.coxswain.kube.TokenBucket;
-import dev.coxswain.run.HoldKeeper;
+import dev.coxswain.run.supervision.HoldKeeper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;

@@ -6,7 +6,7 @@ import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.Transport;
-import dev.coxswain.run.Journal;
+import dev.coxswain.run.journal.Journal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

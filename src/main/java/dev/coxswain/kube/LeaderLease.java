@@ -5,7 +5,7 @@ import dev.coxswain.cluster.ApiResponse;
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.Transport;
-import dev.coxswain.run.Watchman;
+import dev.coxswain.run.supervision.Watchman;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.coxswain.notify;
 
-import dev.coxswain.run.Run;
-import dev.coxswain.run.RunDriver;
+import dev.coxswain.run.record.Run;
+import dev.coxswain.run.supervision.RunDriver;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

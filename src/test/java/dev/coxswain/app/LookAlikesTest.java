@@ -6,7 +6,7 @@ import dev.coxswain.action.Actions;
 import dev.coxswain.app.Scenario.Incident;
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.playbook.PlaybookReader;
-import dev.coxswain.run.Run;
+import dev.coxswain.run.record.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,7 +7,7 @@ import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.fleet.Hold;
-import dev.coxswain.run.RunJson;
+import dev.coxswain.run.journal.RunJson;
 import dev.coxswain.simulator.api.Api;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coxswain.app.SimulatedCluster;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
-import dev.coxswain.run.RunJson;
+import dev.coxswain.run.journal.RunJson;
 import dev.coxswain.simulator.api.Api;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -60,7 +60,8 @@ class SecuredSimulatorTest {
                     .isZero();
             assertThat(Json.at(Json.parse(out.toString()), "spec", "requestedBy"))
                     .isEqualTo("kubernetes-admin");
-            assertThat(cluster.server().list(dev.coxswain.run.RunJson.GVK)).hasSize(1);
+            assertThat(cluster.server().list(dev.coxswain.run.journal.RunJson.GVK))
+                    .hasSize(1);
         }
     }
 }

@@ -4,7 +4,7 @@ import dev.coxswain.approval.Decision;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
-import dev.coxswain.run.Run;
+import dev.coxswain.run.record.Run;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

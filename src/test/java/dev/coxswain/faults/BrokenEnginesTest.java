@@ -14,14 +14,14 @@ import dev.coxswain.cluster.Outcome;
 import dev.coxswain.cluster.Preconditions;
 import dev.coxswain.fleet.Hold;
 import dev.coxswain.playbook.Playbook;
-import dev.coxswain.run.Decider;
-import dev.coxswain.run.Journal;
-import dev.coxswain.run.PlaybookLibrary;
-import dev.coxswain.run.Run;
-import dev.coxswain.run.RunEngine;
-import dev.coxswain.run.RunJson;
-import dev.coxswain.run.RunState;
-import dev.coxswain.run.World;
+import dev.coxswain.run.engine.Decider;
+import dev.coxswain.run.engine.RunEngine;
+import dev.coxswain.run.journal.Journal;
+import dev.coxswain.run.journal.RunJson;
+import dev.coxswain.run.record.Run;
+import dev.coxswain.run.record.RunState;
+import dev.coxswain.run.world.PlaybookLibrary;
+import dev.coxswain.run.world.World;
 import dev.coxswain.simulator.api.Api;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,11 +64,11 @@ class BrokenEnginesTest {
             @Override
             public Decider decider(Decider sound, Tools tools) {
                 return deciding(sound, (run, world) -> switch (sound.next(run, world)) {
-                    case dev.coxswain.run.Decision.Act(Run intent, Effect effect)
+                    case dev.coxswain.run.step.Decision.Act(Run intent, Effect effect)
                     when run.state() instanceof RunState.Compensating ->
-                        new dev.coxswain.run.Decision.Append(
+                        new dev.coxswain.run.step.Decision.Append(
                                 sound.after(intent, world, effect, Outcome.Applied.SILENTLY));
-                    case dev.coxswain.run.Decision decided -> decided;
+                    case dev.coxswain.run.step.Decision decided -> decided;
                 });
             }
         });
@@ -98,8 +98,8 @@ class BrokenEnginesTest {
             @Override
             public Decider decider(Decider sound, Tools tools) {
                 return deciding(sound, (run, world) -> {
-                    dev.coxswain.run.Decision decided = sound.next(run, world);
-                    if (decided instanceof dev.coxswain.run.Decision.Append(Run next)) {
+                    dev.coxswain.run.step.Decision decided = sound.next(run, world);
+                    if (decided instanceof dev.coxswain.run.step.Decision.Append(Run next)) {
                         next.notices().stream()
                                 .filter(notice -> !run.notices().contains(notice))
                                 .forEach(notice -> tools.sink().deliver(next, notice));
@@ -171,14 +171,14 @@ class BrokenEnginesTest {
     }
 
     private interface Deciding {
-        dev.coxswain.run.Decision next(Run run, World world);
+        dev.coxswain.run.step.Decision next(Run run, World world);
     }
 
     /** Decides otherwise; what it journals afterwards is sound. */
     private static Decider deciding(Decider sound, Deciding otherwise) {
         return new Decider() {
             @Override
-            public dev.coxswain.run.Decision next(Run run, World world) {
+            public dev.coxswain.run.step.Decision next(Run run, World world) {
                 return otherwise.next(run, world);
             }
 

@@ -3,10 +3,10 @@ package dev.coxswain.faults;
 import dev.coxswain.action.Actions;
 import dev.coxswain.cluster.ClusterView;
 import dev.coxswain.cluster.Effector;
-import dev.coxswain.run.Decider;
-import dev.coxswain.run.Journal;
-import dev.coxswain.run.PlaybookLibrary;
-import dev.coxswain.run.RunDriver;
+import dev.coxswain.run.engine.Decider;
+import dev.coxswain.run.journal.Journal;
+import dev.coxswain.run.supervision.RunDriver;
+import dev.coxswain.run.world.PlaybookLibrary;
 import dev.coxswain.simulator.api.Api;
 
 /** How a supervisor is put together. The parts are the product's own, unless a test puts a broken one in between. */

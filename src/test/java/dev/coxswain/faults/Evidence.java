@@ -3,7 +3,7 @@ package dev.coxswain.faults;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
-import dev.coxswain.run.RunJson;
+import dev.coxswain.run.journal.RunJson;
 import dev.coxswain.simulator.VirtualTime;
 import dev.coxswain.simulator.api.ApiException;
 import dev.coxswain.simulator.api.ApiServer;

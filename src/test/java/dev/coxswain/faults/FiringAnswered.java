@@ -1,7 +1,7 @@
 package dev.coxswain.faults;
 
 import dev.coxswain.cluster.KubeObject;
-import dev.coxswain.run.RunJson;
+import dev.coxswain.run.journal.RunJson;
 import dev.coxswain.simulator.api.Api;
 import java.util.HashMap;
 import java.util.HashSet;

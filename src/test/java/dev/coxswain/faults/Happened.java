@@ -2,7 +2,7 @@ package dev.coxswain.faults;
 
 import dev.coxswain.cluster.Effect;
 import dev.coxswain.cluster.KubeObject;
-import dev.coxswain.run.Run;
+import dev.coxswain.run.record.Run;
 import dev.coxswain.simulator.api.Api;
 import java.util.Optional;
 

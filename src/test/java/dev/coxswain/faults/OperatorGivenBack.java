@@ -3,7 +3,7 @@ package dev.coxswain.faults;
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.fleet.Hold;
-import dev.coxswain.run.RunJson;
+import dev.coxswain.run.journal.RunJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

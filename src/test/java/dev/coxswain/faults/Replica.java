@@ -17,17 +17,17 @@ import dev.coxswain.kube.Election;
 import dev.coxswain.kube.ObjectCache;
 import dev.coxswain.kube.RestMapper;
 import dev.coxswain.kube.TokenBucket;
-import dev.coxswain.run.Decider;
-import dev.coxswain.run.FleetReader;
-import dev.coxswain.run.Journal;
-import dev.coxswain.run.Locks;
-import dev.coxswain.run.Run;
-import dev.coxswain.run.RunDriver;
-import dev.coxswain.run.RunEngine;
-import dev.coxswain.run.RunJson;
-import dev.coxswain.run.Supervisor;
-import dev.coxswain.run.Watchman;
-import dev.coxswain.run.World;
+import dev.coxswain.run.engine.Decider;
+import dev.coxswain.run.engine.RunEngine;
+import dev.coxswain.run.journal.Journal;
+import dev.coxswain.run.journal.RunJson;
+import dev.coxswain.run.record.Run;
+import dev.coxswain.run.supervision.Locks;
+import dev.coxswain.run.supervision.RunDriver;
+import dev.coxswain.run.supervision.Supervisor;
+import dev.coxswain.run.supervision.Watchman;
+import dev.coxswain.run.world.FleetReader;
+import dev.coxswain.run.world.World;
 import dev.coxswain.simulator.api.Identity;
 import dev.coxswain.simulator.api.InProcessTransport;
 import java.time.Duration;
@@ -245,9 +245,9 @@ final class Replica {
     private Decider remembered(Decider decider) {
         return new Decider() {
             @Override
-            public dev.coxswain.run.Decision next(Run run, World world) {
-                dev.coxswain.run.Decision decision = decider.next(run, world);
-                acting = decision instanceof dev.coxswain.run.Decision.Act(Run intent, Effect _) ? intent : acting;
+            public dev.coxswain.run.step.Decision next(Run run, World world) {
+                dev.coxswain.run.step.Decision decision = decider.next(run, world);
+                acting = decision instanceof dev.coxswain.run.step.Decision.Act(Run intent, Effect _) ? intent : acting;
                 return decision;
             }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
-import dev.coxswain.run.Journal.Written;
+import dev.coxswain.run.journal.Journal.Written;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -8,7 +8,7 @@ import dev.coxswain.cluster.Effect;
 import dev.coxswain.cluster.ExecResult;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.Transport;
-import dev.coxswain.run.Watchman;
+import dev.coxswain.run.supervision.Watchman;
 import dev.coxswain.simulator.VirtualTime;
 import java.io.IOException;
 import java.time.Duration;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coxswain.cluster.ApiRequest;
 import dev.coxswain.cluster.ApiResponse;
+import dev.coxswain.run.journal.RunJson;
+import dev.coxswain.run.record.Run;
 import dev.coxswain.simulator.admission.AccessControl;
 import dev.coxswain.simulator.api.Identity;
 import java.nio.charset.StandardCharsets;

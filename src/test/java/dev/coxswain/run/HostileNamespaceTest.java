@@ -8,6 +8,8 @@ import dev.coxswain.cluster.ExecResult;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
+import dev.coxswain.run.journal.RunJson;
+import dev.coxswain.run.record.Run;
 import dev.coxswain.simulator.admission.AccessControl;
 import java.io.IOException;
 import java.io.InputStream;

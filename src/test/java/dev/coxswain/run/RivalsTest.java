@@ -2,6 +2,9 @@ package dev.coxswain.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coxswain.run.journal.RunJson;
+import dev.coxswain.run.record.Run;
+import dev.coxswain.run.record.RunState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

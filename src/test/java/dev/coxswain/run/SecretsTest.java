@@ -3,6 +3,7 @@ package dev.coxswain.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coxswain.cluster.Json;
+import dev.coxswain.run.journal.RunJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,9 @@ package dev.coxswain.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coxswain.run.journal.RunJson;
+import dev.coxswain.run.record.Plan;
+import dev.coxswain.run.record.Run;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

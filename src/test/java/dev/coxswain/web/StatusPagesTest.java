@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
-import dev.coxswain.run.RunJson;
+import dev.coxswain.run.journal.RunJson;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;

@@ -2,8 +2,8 @@ package dev.coxswain.app.metrics;
 
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
-import dev.coxswain.run.Journal;
-import dev.coxswain.run.RunState;
+import dev.coxswain.run.journal.Journal;
+import dev.coxswain.run.record.RunState;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.coxswain.app.metrics;
 
-import dev.coxswain.run.RunState;
-import dev.coxswain.run.Verdict;
+import dev.coxswain.run.record.RunState;
+import dev.coxswain.run.record.Verdict;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -3,7 +3,7 @@ package dev.coxswain.web.view;
 import dev.coxswain.approval.Decision;
 import dev.coxswain.approval.Question;
 import dev.coxswain.cluster.Json;
-import dev.coxswain.run.Run;
+import dev.coxswain.run.record.Run;
 import java.util.List;
 import java.util.stream.Collectors;
 

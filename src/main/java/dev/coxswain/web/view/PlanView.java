@@ -2,8 +2,8 @@ package dev.coxswain.web.view;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.coxswain.cluster.Effect;
-import dev.coxswain.run.Change;
-import dev.coxswain.run.Plan;
+import dev.coxswain.run.record.Change;
+import dev.coxswain.run.record.Plan;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.ArrayList;
 import java.util.List;

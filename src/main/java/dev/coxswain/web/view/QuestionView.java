@@ -1,7 +1,7 @@
 package dev.coxswain.web.view;
 
 import dev.coxswain.approval.Question;
-import dev.coxswain.run.Run;
+import dev.coxswain.run.record.Run;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.coxswain.web.view;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.coxswain.cluster.KubeObject;
-import dev.coxswain.run.RunState;
+import dev.coxswain.run.record.RunState;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
 import java.util.Comparator;

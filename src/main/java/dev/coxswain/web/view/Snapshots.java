@@ -4,7 +4,7 @@ import dev.coxswain.cluster.ClusterView;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.fleet.Answers;
 import dev.coxswain.fleet.Fleet;
-import dev.coxswain.run.RunJson;
+import dev.coxswain.run.journal.RunJson;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;

@@ -1,0 +1,301 @@
+package dev.coxswain.run.supervision;
+
+import dev.coxswain.cluster.Boundary;
+import dev.coxswain.cluster.ClusterView;
+import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.cluster.ObjectRef;
+import dev.coxswain.cluster.Outcome;
+import dev.coxswain.playbook.Playbook;
+import dev.coxswain.run.journal.Journal;
+import dev.coxswain.run.journal.Places;
+import dev.coxswain.run.journal.RunJson;
+import dev.coxswain.run.record.Run;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One turn after another over everything there is to do.
+ *
+ * <ol>
+ *   <li>Give back operators whose hold has no right to go on.
+ *   <li>Look at the triggers; create runs for what fires.
+ *   <li>Hand each unfinished run whose time has come to the workers, which take turns between namespaces.
+ *   <li>Let go of finished runs that are being deleted or are older than is kept.
+ * </ol>
+ *
+ * <p>Whoever calls decides when the next turn is: after a change in the cluster, or at the instant that a turn answered.
+ */
+public final class Supervisor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
+
+    /** How long until a run that this release cannot read is looked at again. */
+    private static final Duration UNREADABLE = Duration.ofSeconds(30);
+
+    /** Not a namespace that anything could live in: what is let go of takes turns with all that is at work. */
+    private static final String RETIREMENT = "";
+
+    private static final int RETIRED_AT_ONCE = 2;
+
+    /** How long after the last firing there is time for tidying. */
+    private static final Duration QUIET = Duration.ofSeconds(10);
+
+    /** Carries out runs: at once and in order in tests, on threads that take turns between namespaces in production. */
+    public interface Workers {
+        /** Carries out the work, unless work under this key is still going on. */
+        void submit(String namespace, String key, Runnable work);
+    }
+
+    /** How many finished runs are kept, and how long. */
+    public record Retention(int runs, Duration age) {}
+
+    private final Supplier<List<Playbook>> playbooks;
+    private final RunDriver.Ports ports;
+    private final RunDriver driver;
+    private final Watchman watchman;
+    private final Workers workers;
+    private final Retention retention;
+    private final Ledger ledger;
+    private final Map<String, Wake> wakes = new HashMap<>();
+    private final Set<String> missed = new HashSet<>();
+    private Instant begunAt = Instant.EPOCH;
+    private boolean tookOver;
+
+    /** When a waiting run is handed out again, and where a change wakes it before. */
+    private record Wake(Optional<Instant> at, Set<String> places) {
+        boolean isDue(Instant now, Set<String> changed) {
+            return at.filter(due -> !due.isAfter(now)).isPresent()
+                    || places.stream().anyMatch(changed::contains);
+        }
+    }
+
+    public Supervisor(
+            Supplier<List<Playbook>> playbooks,
+            RunDriver.Ports ports,
+            RunDriver driver,
+            Watchman watchman,
+            Workers workers,
+            Retention retention) {
+        this.playbooks = playbooks;
+        this.ports = ports;
+        this.ledger = new Ledger(ports.powers().home());
+        this.driver = driver;
+        this.watchman = watchman;
+        this.workers = workers;
+        this.retention = retention;
+    }
+
+    /** @param changed where something has changed since the last turn: {@link Places} */
+    public Optional<Instant> turn(Set<String> changed) {
+        if (!ports.leads().getAsBoolean()) {
+            stepDown();
+            return Optional.empty();
+        }
+        ClusterView view = ports.view().get();
+        Instant now = ports.clock().instant();
+        List<Instant> again = new ArrayList<>();
+        giveBack(view, now);
+        HoldKeeper.nextDeadline(view).ifPresent(again::add);
+        ledger.update(view);
+        if (!tookOver) {
+            tookOver = true;
+            driver.takeOver(readable(ledger.unfinished()));
+        }
+        driver.release(ledger.gone());
+        Watchman.Seen seen = watchman.look(playbooks.get(), view, ports.fleets().read(view, Map.of()), ledger);
+        seen.again().ifPresent(again::add);
+        seen.starts().forEach(this::begin);
+        ledger.update(ports.view().get());
+        for (KubeObject run : ledger.unfinished()) {
+            attend(run, now, changed).ifPresent(again::add);
+        }
+        retire(now);
+        return again.stream().filter(at -> at.isAfter(now)).min(Instant::compareTo);
+    }
+
+    private static List<Run> readable(Collection<KubeObject> stored) {
+        List<Run> runs = new ArrayList<>();
+        for (KubeObject object : stored) {
+            try {
+                runs.add(RunJson.read(object));
+            } catch (IllegalArgumentException unreadable) {
+                LOG.error(
+                        "{} is no readable run, so its locks are not known: {}", object.ref(), unreadable.getMessage());
+            }
+        }
+        return runs;
+    }
+
+    /** Whoever leads next starts from what is stored, and so do we when we lead again. */
+    private void stepDown() {
+        watchman.forget();
+        if (tookOver) {
+            tookOver = false;
+            driver.stepDown();
+        }
+    }
+
+    private void begin(Run run) {
+        if (ledger.begin(run)) {
+            begunAt = run.spec().createdAt();
+            workers.submit(run.spec().namespace(), run.spec().key(), () -> beginNow(run));
+        }
+    }
+
+    /** The run's first pass follows at once, without waiting until the view shows it. */
+    @Boundary
+    private void beginNow(Run run) {
+        try {
+            create(run).ifPresent(created -> carryOn(created, run.spec().key()));
+        } catch (RuntimeException broken) {
+            LOG.error("run {} could not be created", run.spec().key(), broken);
+        } finally {
+            ledger.begun(run);
+            lookAgainIfMissed(run.spec().key());
+        }
+    }
+
+    private Optional<KubeObject> create(Run run) {
+        return switch (ports.journal().create(RunJson.write(run))) {
+            case Journal.Written.Stored(KubeObject created) -> {
+                ports.learn().accept(created);
+                if (RunJson.readSpec(created).since().equals(run.spec().since())) {
+                    LOG.info(
+                            "run {} created for {}",
+                            run.spec().key(),
+                            run.spec().target());
+                } else {
+                    LOG.info(
+                            "run {} for {} is there already",
+                            run.spec().key(),
+                            run.spec().target());
+                    watchman.forget();
+                }
+                yield Optional.of(created);
+            }
+            case Journal.Written.Lost(String message) -> notCreated(run, message);
+            case Journal.Written.Unreachable(String message) -> notCreated(run, message);
+        };
+    }
+
+    private static Optional<KubeObject> notCreated(Run run, String message) {
+        LOG.warn("run {} is not created yet: {}", run.spec().key(), message);
+        return Optional.empty();
+    }
+
+    private void giveBack(ClusterView view, Instant now) {
+        for (HoldKeeper.Overdue overdue : HoldKeeper.overdue(view, now)) {
+            switch (ports.effector().apply(overdue.giveBack())) {
+                case Outcome.Applied(Optional<KubeObject> object, var _) -> {
+                    object.ifPresent(ports.learn());
+                    LOG.warn(
+                            "gave {} back to {} replicas: {}",
+                            overdue.workload().ref(),
+                            overdue.hold().replicas(),
+                            overdue.why());
+                }
+                case Outcome.Refused(var _, var _, String message) -> notGivenBack(overdue, message);
+                case Outcome.Busy(var _, String message) -> notGivenBack(overdue, message);
+                case Outcome.Unknown(String message) -> notGivenBack(overdue, message);
+            }
+        }
+    }
+
+    private static void notGivenBack(HoldKeeper.Overdue overdue, String message) {
+        LOG.error(
+                "{} could not be given back, trying again: {}",
+                overdue.workload().ref(),
+                message);
+    }
+
+    private Optional<Instant> attend(KubeObject run, Instant now, Set<String> changed) {
+        String key = run.namespace() + "/" + run.name();
+        if (ledger.isStarting(run.ref())) {
+            missed(key);
+            return Optional.empty();
+        }
+        Optional<Wake> wake = wake(key);
+        boolean due = wake.isEmpty() || wake.get().isDue(now, changed);
+        if (due) {
+            workers.submit(run.namespace(), key, () -> attend(run.ref(), key));
+        }
+        return wake(key).flatMap(Wake::at);
+    }
+
+    private void attend(ObjectRef ref, String key) {
+        ports.view().get().find(ref).ifPresentOrElse(newest -> carryOn(newest, key), () -> forget(key));
+    }
+
+    /** One run that cannot be carried on, be it unreadable or a bug of ours, must not stop the others. */
+    @Boundary
+    private void carryOn(KubeObject newest, String key) {
+        try {
+            switch (driver.pass(newest)) {
+                case RunDriver.Passed.Waiting(var _, Optional<Instant> at, Set<String> places) ->
+                    sleep(key, new Wake(at, places));
+                case RunDriver.Passed.Finished(var _) -> forget(key);
+            }
+        } catch (RuntimeException broken) {
+            LOG.error("run {} cannot go on, tried again in {} s", key, UNREADABLE.toSeconds(), broken);
+            sleep(key, new Wake(Optional.of(ports.clock().instant().plus(UNREADABLE)), Set.of(newest.namespace())));
+        }
+    }
+
+    /** Something may have changed behind the back of a run's first pass. */
+    private synchronized void missed(String key) {
+        missed.add(key);
+    }
+
+    private synchronized void lookAgainIfMissed(String key) {
+        if (missed.remove(key)) {
+            wakes.remove(key);
+        }
+    }
+
+    private synchronized Optional<Wake> wake(String key) {
+        return Optional.ofNullable(wakes.get(key));
+    }
+
+    private synchronized void sleep(String key, Wake wake) {
+        wakes.put(key, wake);
+    }
+
+    private synchronized void forget(String key) {
+        wakes.remove(key);
+    }
+
+    /** A few at a time, and not before there is nothing else to do: nobody waits for it. */
+    private void retire(Instant now) {
+        boolean busy = now.isBefore(begunAt.plus(QUIET));
+        int kept = busy ? retention.runs() * 2 : retention.runs();
+        ledger.obsolete(kept, now.minus(retention.age())).stream()
+                .limit(RETIRED_AT_ONCE)
+                .forEach(run -> workers.submit(RETIREMENT, "retire " + run.namespace() + "/" + run.name(), () -> {
+                    if (run.isBeingDeleted()) {
+                        letGo(run);
+                    } else {
+                        ports.journal().delete(run);
+                    }
+                }));
+    }
+
+    private void letGo(KubeObject run) {
+        List<?> others = run.list("metadata", "finalizers").stream()
+                .filter(finalizer -> !RunJson.FINALIZER.equals(finalizer))
+                .toList();
+        if (others.size() < run.list("metadata", "finalizers").size()) {
+            ports.journal().update(run.with(others, "metadata", "finalizers"));
+        }
+    }
+}
