@@ -18,6 +18,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -49,6 +50,10 @@ class ArchitectureTest {
             Map.entry("app", and(CORE, "kube", "notify", "web", "simulator")),
             Map.entry("cli", and(CORE, "kube", "notify", "web", "simulator", "app")));
 
+    /** The rooms of the packages that have several, each of which may only use those before it. */
+    private static final Map<String, List<String>> ROOMS =
+            Map.of("run", List.of("record", "journal", "world", "plan", "step", "engine", "supervision"));
+
     @ArchTest
     static final ArchRule dependenciesPointDownwards = classes()
             .should(importOnlyWhatThePlanAllows())
@@ -61,6 +66,20 @@ class ArchitectureTest {
             .beFreeOfCycles()
             .allowEmptyShould(true)
             .because("packages in a cycle are one package in disguise");
+
+    @ArchTest
+    static final ArchRule roomsAreEnteredInOneDirection = classes()
+            .that(liveIn(ROOMS.keySet()))
+            .and()
+            .doNotHaveSimpleName("package-info")
+            .should(useOnlyTheRoomsBefore())
+            .because("what a later room is for can be read without it, and what an earlier one is for must be");
+
+    @ArchTest
+    static final ArchRule roomsFormNoCycle = slices().matching(ROOT + ".(*).(*)..")
+            .should()
+            .beFreeOfCycles()
+            .because("a room that needs the one behind it is no room of its own");
 
     @ArchTest
     static final ArchRule theCoreKnowsNoFramework = noClasses()
@@ -163,6 +182,28 @@ class ArchitectureTest {
         };
     }
 
+    private static ArchCondition<JavaClass> useOnlyTheRoomsBefore() {
+        return new ArchCondition<>("use only the rooms before their own") {
+            @Override
+            public void check(JavaClass item, ConditionEvents events) {
+                var home = topPackage(item);
+                var rooms = ROOMS.getOrDefault(home, List.of());
+                var here = rooms.indexOf(room(item));
+                if (here < 0) {
+                    var message = item.getName() + " lives in none of the rooms of " + home;
+                    events.add(SimpleConditionEvent.violated(item, message));
+                }
+                item.getDirectDependenciesFromSelf().stream()
+                        .filter(dependency -> isOurs(dependency.getTargetClass()))
+                        .filter(dependency ->
+                                topPackage(dependency.getTargetClass()).equals(home))
+                        .filter(dependency -> rooms.indexOf(room(dependency.getTargetClass())) > here)
+                        .forEach(dependency ->
+                                events.add(SimpleConditionEvent.violated(dependency, dependency.getDescription())));
+            }
+        };
+    }
+
     private static ArchCondition<JavaClass> haveANullMarkedPackageInfo() {
         return new ArchCondition<>("have a package-info.java with @NullMarked") {
             @Override
@@ -210,6 +251,12 @@ class ArchitectureTest {
 
     private static String topPackage(JavaClass javaClass) {
         return javaClass.getPackageName().substring(ROOT.length() + 1).split("\\.", 2)[0];
+    }
+
+    /** The package below the top one; empty for what lives at its door. */
+    private static String room(JavaClass javaClass) {
+        var below = javaClass.getPackageName().substring(ROOT.length() + 1).split("\\.", 3);
+        return below.length > 1 ? below[1] : "";
     }
 
     private static Set<String> and(Set<String> some, String... more) {
