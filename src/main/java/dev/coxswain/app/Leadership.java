@@ -1,8 +1,8 @@
 package dev.coxswain.app;
 
-import dev.coxswain.kube.HttpTransport;
-import dev.coxswain.kube.LeaderLease;
-import dev.coxswain.kube.StopSignal;
+import dev.coxswain.kube.client.HttpTransport;
+import dev.coxswain.kube.client.StopSignal;
+import dev.coxswain.kube.memory.LeaderLease;
 import dev.coxswain.run.supervision.Watchman;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -14,7 +14,7 @@ import dev.coxswain.expression.YamlNode;
 import dev.coxswain.fleet.BuiltInProfiles;
 import dev.coxswain.fleet.FleetModel;
 import dev.coxswain.fleet.OperatorProfile;
-import dev.coxswain.kube.Manifests;
+import dev.coxswain.kube.memory.Manifests;
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.run.engine.RunEngine;
 import dev.coxswain.run.journal.RunJson;

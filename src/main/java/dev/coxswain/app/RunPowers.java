@@ -4,11 +4,11 @@ import dev.coxswain.cluster.Asker;
 import dev.coxswain.cluster.Effector;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.Transport;
-import dev.coxswain.kube.ApiAsker;
-import dev.coxswain.kube.ApiEffector;
-import dev.coxswain.kube.NamespacePowers;
-import dev.coxswain.kube.RestMapper;
-import dev.coxswain.kube.TokenBucket;
+import dev.coxswain.kube.client.RestMapper;
+import dev.coxswain.kube.effect.ApiAsker;
+import dev.coxswain.kube.effect.ApiEffector;
+import dev.coxswain.kube.effect.NamespacePowers;
+import dev.coxswain.kube.effect.TokenBucket;
 import dev.coxswain.run.record.Run;
 import dev.coxswain.run.supervision.Powers;
 

@@ -2,7 +2,7 @@ package dev.coxswain.app;
 
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
-import dev.coxswain.kube.Manifests;
+import dev.coxswain.kube.memory.Manifests;
 import dev.coxswain.simulator.VirtualTime;
 import dev.coxswain.simulator.admission.AccessControl;
 import dev.coxswain.simulator.api.Api;

@@ -4,7 +4,7 @@ import dev.coxswain.cluster.Answer;
 import dev.coxswain.cluster.Query;
 import dev.coxswain.fleet.Asking;
 import dev.coxswain.fleet.FleetModel;
-import dev.coxswain.kube.ApiAsker;
+import dev.coxswain.kube.effect.ApiAsker;
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.trigger.Candidate;
 import dev.coxswain.trigger.Inquiry;

@@ -4,7 +4,7 @@ import dev.coxswain.app.LiveScenario;
 import dev.coxswain.app.Scenario;
 import dev.coxswain.cli.story.Seen;
 import dev.coxswain.cli.story.Witness;
-import dev.coxswain.kube.KubeClients;
+import dev.coxswain.kube.client.KubeClients;
 import dev.coxswain.run.engine.RunEngine;
 import dev.coxswain.run.record.Run;
 import java.io.PrintWriter;

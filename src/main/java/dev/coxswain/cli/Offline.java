@@ -5,7 +5,7 @@ import dev.coxswain.cli.schema.Definition;
 import dev.coxswain.cli.schema.JsonSchema;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.expression.DidYouMean;
-import dev.coxswain.kube.Manifests;
+import dev.coxswain.kube.memory.Manifests;
 import dev.coxswain.playbook.PlaybookReader;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -3,7 +3,7 @@ package dev.coxswain.cli;
 import dev.coxswain.action.Actions;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.fleet.FleetModel;
-import dev.coxswain.kube.ApiAsker;
+import dev.coxswain.kube.effect.ApiAsker;
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.run.journal.RunJson;
 import dev.coxswain.run.plan.Preview;

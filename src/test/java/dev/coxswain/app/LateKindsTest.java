@@ -10,7 +10,7 @@ import dev.coxswain.expression.CelExpressions;
 import dev.coxswain.fleet.BuiltInProfiles;
 import dev.coxswain.fleet.FleetModel;
 import dev.coxswain.fleet.Snapshot;
-import dev.coxswain.kube.KubeClients;
+import dev.coxswain.kube.client.KubeClients;
 import dev.coxswain.run.journal.RunJson;
 import dev.coxswain.simulator.api.Api;
 import java.time.InstantSource;

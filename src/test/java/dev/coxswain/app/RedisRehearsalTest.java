@@ -10,7 +10,7 @@ import dev.coxswain.expression.CelExpressions;
 import dev.coxswain.fleet.BuiltInProfiles;
 import dev.coxswain.fleet.FleetModel;
 import dev.coxswain.fleet.Hold;
-import dev.coxswain.kube.Manifests;
+import dev.coxswain.kube.memory.Manifests;
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.playbook.PlaybookReader;
 import dev.coxswain.run.engine.RunEngine;

@@ -2,10 +2,10 @@ package dev.coxswain.app;
 
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.ObjectRef;
-import dev.coxswain.kube.HttpTransport;
-import dev.coxswain.kube.ObjectCache;
-import dev.coxswain.kube.RestMapper;
-import dev.coxswain.kube.Watches;
+import dev.coxswain.kube.cache.ObjectCache;
+import dev.coxswain.kube.cache.Watches;
+import dev.coxswain.kube.client.HttpTransport;
+import dev.coxswain.kube.client.RestMapper;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.coxswain.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coxswain.GeneratedPage;
-import dev.coxswain.kube.ClusterAccess;
+import dev.coxswain.kube.client.ClusterAccess;
 import dev.coxswain.web.access.AccessSettings;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.io.IOException;

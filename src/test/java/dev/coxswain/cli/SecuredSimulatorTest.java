@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coxswain.app.SimulatedCluster;
 import dev.coxswain.cluster.ApiRequest;
 import dev.coxswain.cluster.Json;
-import dev.coxswain.kube.KubeClients;
+import dev.coxswain.kube.client.KubeClients;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

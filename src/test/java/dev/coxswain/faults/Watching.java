@@ -2,8 +2,8 @@ package dev.coxswain.faults;
 
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.KubeObject;
-import dev.coxswain.kube.Feed;
-import dev.coxswain.kube.ObjectCache;
+import dev.coxswain.kube.cache.Feed;
+import dev.coxswain.kube.cache.ObjectCache;
 import dev.coxswain.simulator.api.Api;
 import dev.coxswain.simulator.api.ApiServer;
 import java.time.Duration;

@@ -19,23 +19,23 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** Answers lists and watches from scripts, byte by byte as told; what nobody scripted hangs until the end of the test. */
-final class FakeApiServer implements AutoCloseable {
+public final class FakeApiServer implements AutoCloseable {
 
     /** How an answer ends. */
-    enum End {
+    public enum End {
         CLEAN,
         CUT,
         NEVER
     }
 
     /** @param pieces written one by one, each flushed; a character is a byte */
-    record Reply(int status, Map<String, String> headers, List<String> pieces, End end) {
+    public record Reply(int status, Map<String, String> headers, List<String> pieces, End end) {
 
-        static Reply of(int status, String body) {
+        public static Reply of(int status, String body) {
             return new Reply(status, Map.of(), List.of(body), End.CLEAN);
         }
 
-        static Reply stream(End end, String... pieces) {
+        public static Reply stream(End end, String... pieces) {
             return new Reply(200, Map.of(), List.of(pieces), end);
         }
     }
@@ -48,25 +48,25 @@ final class FakeApiServer implements AutoCloseable {
     private final CountDownLatch over = new CountDownLatch(1);
     private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
 
-    FakeApiServer() throws IOException {
+    public FakeApiServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.setExecutor(workers);
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
     /** @param key {@code LIST}, {@code WATCH}, or method and path */
-    FakeApiServer on(String key, Reply reply) {
+    public FakeApiServer on(String key, Reply reply) {
         scripts.computeIfAbsent(key, k -> new LinkedBlockingQueue<>()).add(reply);
         return this;
     }
 
     /** The next request as {@code METHOD path?query}, in order of arrival. */
-    String nextRequest() throws InterruptedException {
+    public String nextRequest() throws InterruptedException {
         String next = requests.poll(20, TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("no request came");

@@ -14,27 +14,27 @@ import java.util.List;
 import java.util.Map;
 
 /** Knows the discovery of pods and StatefulSets, and otherwise answers what it was told to, in order. */
-final class ScriptedTransport implements Transport {
+public final class ScriptedTransport implements Transport {
 
     interface Line {
         ApiResponse say() throws IOException;
     }
 
-    final List<ApiRequest> requests = new ArrayList<>();
-    final List<Effect.Exec> executed = new ArrayList<>();
+    public final List<ApiRequest> requests = new ArrayList<>();
+    public final List<Effect.Exec> executed = new ArrayList<>();
     private final Deque<Line> lines = new ArrayDeque<>();
 
-    ScriptedTransport says(int status, String json) {
+    public ScriptedTransport says(int status, String json) {
         lines.add(() -> new ApiResponse(status, Map.of(), Json.parse(json)));
         return this;
     }
 
-    ScriptedTransport says(int status, Map<String, String> headers, String json) {
+    public ScriptedTransport says(int status, Map<String, String> headers, String json) {
         lines.add(() -> new ApiResponse(status, headers, Json.parse(json)));
         return this;
     }
 
-    ScriptedTransport fails(IOException failure) {
+    public ScriptedTransport fails(IOException failure) {
         lines.add(() -> {
             throw failure;
         });
@@ -69,7 +69,7 @@ final class ScriptedTransport implements Transport {
         return new ExecResult(3, "out", "", false);
     }
 
-    ApiRequest only() {
+    public ApiRequest only() {
         if (requests.size() != 1) {
             throw new AssertionError("expected one request, got " + requests);
         }

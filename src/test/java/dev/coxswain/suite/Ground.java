@@ -1,7 +1,7 @@
 package dev.coxswain.suite;
 
 import dev.coxswain.app.Tempo;
-import dev.coxswain.kube.HttpTransport;
+import dev.coxswain.kube.client.HttpTransport;
 import java.time.InstantSource;
 
 /** A cluster that the suite runs on. It must be able to run the two images; everything else the suite brings along. */

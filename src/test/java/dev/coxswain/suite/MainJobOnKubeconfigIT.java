@@ -1,6 +1,6 @@
 package dev.coxswain.suite;
 
-import dev.coxswain.kube.KubeClients;
+import dev.coxswain.kube.client.KubeClients;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;

@@ -2,8 +2,8 @@ package dev.coxswain.suite;
 
 import dev.coxswain.app.SimulatedCluster;
 import dev.coxswain.app.Tempo;
-import dev.coxswain.kube.HttpTransport;
-import dev.coxswain.kube.KubeClients;
+import dev.coxswain.kube.client.HttpTransport;
+import dev.coxswain.kube.client.KubeClients;
 import java.time.InstantSource;
 
 /** The simulator behind a port of this machine, its time running a hundred times as fast. */

@@ -5,7 +5,7 @@ import dev.coxswain.cluster.Effector;
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.fleet.Hold;
-import dev.coxswain.kube.ApiStreams;
+import dev.coxswain.kube.client.ApiStreams;
 import dev.coxswain.run.journal.Journal;
 import dev.coxswain.run.journal.RunJson;
 import dev.coxswain.run.supervision.HoldKeeper;

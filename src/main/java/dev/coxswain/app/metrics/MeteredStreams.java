@@ -1,7 +1,7 @@
 package dev.coxswain.app.metrics;
 
 import dev.coxswain.cluster.ApiRequest;
-import dev.coxswain.kube.ApiStreams;
+import dev.coxswain.kube.client.ApiStreams;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,7 +3,7 @@ package dev.coxswain.cli.schema;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.expression.Diagnostics;
 import dev.coxswain.expression.YamlDocument;
-import dev.coxswain.kube.Manifests;
+import dev.coxswain.kube.memory.Manifests;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -8,7 +8,7 @@ import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.cluster.Outcome;
 import dev.coxswain.cluster.Preconditions;
-import dev.coxswain.kube.ApiStreams;
+import dev.coxswain.kube.client.ApiStreams;
 import dev.coxswain.run.journal.Journal;
 import dev.coxswain.run.journal.RunJson;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -154,7 +154,7 @@ class JsonSchemaTest {
                 .keySet());
         inSchema.remove("heldFor");
         assertThat(inSchema)
-                .as("trigger kinds in src/main/resources/dev/coxswain/kube/manifests/playbooks.yaml")
+                .as("trigger kinds in src/main/resources/dev/coxswain/kube/memory/manifests/playbooks.yaml")
                 .isEqualTo(Arrays.stream(kinds.split(", ", -1)).collect(Collectors.toCollection(TreeSet::new)));
     }
 }

@@ -28,7 +28,8 @@ class DecisionPolicyTest {
 
     @BeforeEach
     void installed() throws Exception {
-        try (InputStream in = getClass().getResourceAsStream("/dev/coxswain/kube/manifests/decision-policy.yaml")) {
+        try (InputStream in =
+                getClass().getResourceAsStream("/dev/coxswain/kube/memory/manifests/decision-policy.yaml")) {
             shelf.with(new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8));
         }
     }

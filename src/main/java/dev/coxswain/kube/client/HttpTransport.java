@@ -1,0 +1,200 @@
+package dev.coxswain.kube.client;
+
+import dev.coxswain.cluster.ApiRequest;
+import dev.coxswain.cluster.ApiResponse;
+import dev.coxswain.cluster.Effect;
+import dev.coxswain.cluster.ExecResult;
+import dev.coxswain.cluster.Json;
+import dev.coxswain.cluster.Transport;
+import io.kubernetes.client.openapi.ApiClient;
+import io.kubernetes.client.openapi.ApiException;
+import io.kubernetes.client.openapi.Pair;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import okhttp3.Call;
+import okhttp3.Headers;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The wire to a real API server: addresses, certificates and credentials come from the client library, the JSON is ours.
+ *
+ * <p>Writes are sent exactly once: the HTTP client would repeat a POST whose connection broke, and then nobody could tell what
+ * had been done.
+ */
+public final class HttpTransport implements Transport, ApiStreams {
+
+    /** From the first byte sent to the last one read: an answer that drips in for ever is none. */
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+
+    /** A watch in which nothing happens carries a bookmark a minute; one that carries nothing at all has lost its server. */
+    private static final Duration SILENT_FOR = Duration.ofSeconds(150);
+
+    /** Far beyond what etcd can hold of one object, or a page of a list. */
+    private static final int LARGEST_ANSWER = 64 << 20;
+
+    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
+    private static final String[] CREDENTIALS = {"BearerToken"};
+
+    private final Supplier<ApiClient> clients;
+    private final Map<String, String> always;
+    private volatile Wires wires;
+
+    /** What is made from one client; made anew when certificates were rotated. */
+    private record Wires(ApiClient client, OkHttpClient reads, OkHttpClient writes, PodExec podExec) {
+        static Wires of(ApiClient client) {
+            client.setUserAgent(KubeClients.USER_AGENT);
+            OkHttpClient streams = client.getHttpClient()
+                    .newBuilder()
+                    .connectTimeout(CONNECT_WITHIN)
+                    .readTimeout(SILENT_FOR)
+                    .followRedirects(false)
+                    .build();
+            OkHttpClient reads = streams.newBuilder().callTimeout(ANSWER_WITHIN).build();
+            OkHttpClient writes =
+                    reads.newBuilder().retryOnConnectionFailure(false).build();
+            // a program says itself how long it may take
+            PodExec podExec = new PodExec(
+                    streams.newBuilder().retryOnConnectionFailure(false).build());
+            return new Wires(client, reads, writes, podExec);
+        }
+    }
+
+    public HttpTransport(ApiClient client) {
+        this(() -> client);
+    }
+
+    /** @param clients answers the same client for as long as its credentials are good */
+    HttpTransport(Supplier<ApiClient> clients) {
+        this.clients = clients;
+        this.always = Map.of();
+        this.wires = Wires.of(clients.get());
+    }
+
+    private HttpTransport(HttpTransport same, Map<String, String> always) {
+        this.clients = same.clients;
+        this.always = Map.copyOf(always);
+        this.wires = same.wires;
+    }
+
+    @Override
+    public HttpTransport as(String user) {
+        return new HttpTransport(this, Map.of("Impersonate-User", user));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // another client is one with other credentials
+    private Wires wires() {
+        ApiClient client = clients.get();
+        Wires known = wires;
+        if (known.client != client) {
+            known = Wires.of(client);
+            wires = known;
+        }
+        return known;
+    }
+
+    @Override
+    public ApiResponse send(ApiRequest request) throws IOException {
+        Wires wires = wires();
+        OkHttpClient http = request.method().equals("GET") ? wires.reads : wires.writes;
+        try (Response response = http.newCall(wire(request)).execute()) {
+            return new ApiResponse(
+                    response.code(),
+                    headers(response.headers()),
+                    json(whole(response.body().byteStream())));
+        }
+    }
+
+    @Override
+    public ExecResult exec(Effect.Exec exec) throws IOException {
+        List<Pair> query = new ArrayList<>();
+        if (!exec.container().isEmpty()) {
+            query.add(new Pair("container", exec.container()));
+        }
+        query.add(new Pair("stdout", "true"));
+        query.add(new Pair("stderr", "true"));
+        exec.command().forEach(argument -> query.add(new Pair("command", argument)));
+        String path = RestMapper.podPath(exec.target()) + "/exec";
+        return wires().podExec.run(wire("GET", path, query, Map.of(), null), exec);
+    }
+
+    @Override
+    public ApiStream open(ApiRequest request, Duration atMost) throws IOException {
+        Call call = wires().reads.newBuilder().callTimeout(atMost).build().newCall(wire(request));
+        Response response = call.execute();
+        return new ApiStream(
+                response.code(),
+                RetryAfter.of(headers(response.headers()), null),
+                response.body().byteStream(),
+                // cancelling is all that another thread than the reading one may do, and it lets go of the connection
+                call::cancel);
+    }
+
+    private Request wire(ApiRequest request) throws IOException {
+        List<Pair> query = new ArrayList<>();
+        request.query().forEach((name, value) -> query.add(new Pair(name, value)));
+        Map<String, String> headers = new HashMap<>();
+        headers.put("Accept", "application/json");
+        if (request.body() == null) {
+            return wire(request.method(), request.path(), query, headers, null);
+        }
+        headers.put("Content-Type", request.contentType().isEmpty() ? "application/json" : request.contentType());
+        return wire(request.method(), request.path(), query, headers, Json.bytes(request.body()));
+    }
+
+    private Request wire(
+            String method, String path, List<Pair> query, Map<String, String> headers, byte @Nullable [] body)
+            throws IOException {
+        Map<String, String> all = new HashMap<>(headers);
+        all.putAll(always);
+        try {
+            return wires().client
+                    .buildRequest(
+                            null,
+                            path,
+                            method,
+                            query,
+                            List.of(),
+                            body,
+                            all,
+                            new HashMap<>(),
+                            new HashMap<>(),
+                            CREDENTIALS,
+                            null);
+        } catch (ApiException e) {
+            throw new IOException("no credentials for " + method + " " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, String> headers(Headers headers) {
+        Map<String, String> lower = new HashMap<>();
+        headers.forEach(header -> lower.put(header.getFirst().toLowerCase(Locale.ROOT), header.getSecond()));
+        return Map.copyOf(lower);
+    }
+
+    private static byte[] whole(InputStream body) throws IOException {
+        byte[] bytes = body.readNBytes(LARGEST_ANSWER + 1);
+        if (bytes.length > LARGEST_ANSWER) {
+            throw new IOException("an answer of more than " + LARGEST_ANSWER + " bytes");
+        }
+        return bytes;
+    }
+
+    private static @Nullable Object json(byte[] body) {
+        try {
+            return body.length == 0 ? null : Json.parse(body);
+        } catch (UncheckedIOException notJson) {
+            return null;
+        }
+    }
+}
