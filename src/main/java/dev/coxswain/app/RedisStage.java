@@ -10,7 +10,6 @@ import dev.coxswain.cluster.patch.MergePatch;
 import dev.coxswain.expression.CelExpressions;
 import dev.coxswain.expression.Diagnostics;
 import dev.coxswain.expression.YamlDocument;
-import dev.coxswain.expression.YamlNode;
 import dev.coxswain.fleet.BuiltInProfiles;
 import dev.coxswain.fleet.FleetModel;
 import dev.coxswain.fleet.OperatorProfile;
@@ -43,6 +42,7 @@ final class RedisStage {
     private static final Api.Actor PERSON = new Api.Actor("kubernetes-admin", "kubectl");
     private static final String HOME = "coxswain";
     private static final long SEED = 1;
+    private static final List<KubeObject> MANIFESTS = manifests();
     private static final List<OperatorProfile> PROFILES = BuiltInProfiles.all(new CelExpressions());
 
     private final ApiServer server;
@@ -107,13 +107,17 @@ final class RedisStage {
     }
 
     private static void install(ApiServer server) {
-        String manifests = Manifests.all();
-        for (YamlNode document : YamlDocument.read(manifests, new Diagnostics("the manifests", manifests))) {
-            server.create(KubeObject.of(Json.asMap(document.json())), PERSON);
-        }
+        MANIFESTS.forEach(each -> server.create(each, PERSON));
         server.create(
                 KubeObject.of(Map.of("apiVersion", "v1", "kind", "Namespace", "metadata", Map.of("name", HOME))),
                 PERSON);
+    }
+
+    private static List<KubeObject> manifests() {
+        String text = Manifests.all();
+        return YamlDocument.read(text, new Diagnostics("the manifests", text)).stream()
+                .map(document -> KubeObject.of(Json.asMap(document.json())))
+                .toList();
     }
 
     ApiServer server() {

@@ -104,7 +104,7 @@ public final class ScenarioRunner {
     }
 
     /** A run keeps its playbook's document, so the values are put in there, and checked as the author's own are. */
-    static Playbook withParams(Playbook playbook, Map<String, @Nullable Object> params) {
+    public static Playbook withParams(Playbook playbook, Map<String, @Nullable Object> params) {
         if (params.isEmpty()) {
             return playbook;
         }

@@ -1,5 +1,6 @@
 package dev.coxswain.cluster;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,21 +123,22 @@ public final class KubeObject {
         return strings;
     }
 
-    /** A copy with one field set, creating the maps on the way; a null value removes the field. */
+    /** A copy with one field set, creating the maps on the way; a null value removes the field. The rest is shared. */
     public KubeObject with(@Nullable Object value, String... path) {
-        Map<String, @Nullable Object> copy = Json.mutableMap(tree);
-        Map<String, @Nullable Object> here = copy;
-        for (int i = 0; i < path.length - 1; i++) {
-            Map<String, @Nullable Object> next = new LinkedHashMap<>(Json.asMap(here.get(path[i])));
-            here.put(path[i], next);
-            here = next;
-        }
-        if (value == null) {
-            here.remove(path[path.length - 1]);
+        return frozen(with(tree, Json.copy(value), path, 0));
+    }
+
+    private static Map<String, @Nullable Object> with(
+            Map<String, @Nullable Object> map, @Nullable Object value, String[] path, int at) {
+        Map<String, @Nullable Object> copy = new LinkedHashMap<>(map);
+        if (at < path.length - 1) {
+            copy.put(path[at], with(Json.asMap(map.get(path[at])), value, path, at + 1));
+        } else if (value == null) {
+            copy.remove(path[at]);
         } else {
-            here.put(path[path.length - 1], value);
+            copy.put(path[at], value);
         }
-        return of(copy);
+        return Collections.unmodifiableMap(copy);
     }
 
     @Override

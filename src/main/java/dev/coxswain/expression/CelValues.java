@@ -44,6 +44,15 @@ final class CelValues {
         };
     }
 
+    /** What a value is a view of, when it came from outside; absent when an expression has built it. */
+    static @Nullable Object outside(@Nullable Object value) {
+        return switch (value) {
+            case MapView view -> view.map;
+            case ListView view -> view.list;
+            case null, default -> null;
+        };
+    }
+
     /** @throws IllegalArgumentException when the value is too large or of no kind that we know */
     static @Nullable Object out(@Nullable Object value) {
         return new Exit().out(value);

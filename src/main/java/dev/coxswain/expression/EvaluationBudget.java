@@ -2,8 +2,10 @@ package dev.coxswain.expression;
 
 import dev.cel.common.ast.CelExpr;
 import dev.cel.runtime.CelEvaluationListener;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends an evaluation that takes too many steps or grows too much.
@@ -25,6 +27,9 @@ final class EvaluationBudget implements CelEvaluationListener {
         }
     }
 
+    /** What came in from outside stays as it is, and is weighed once. */
+    private final IdentityHashMap<Object, Integer> weights = new IdentityHashMap<>();
+
     private int steps;
 
     @Override
@@ -44,30 +49,50 @@ final class EvaluationBudget implements CelEvaluationListener {
     }
 
     /** Only what an expression builds can nest one list in another many times over. */
-    private static void built(CelExpr expression, Object value) {
+    private void built(CelExpr expression, Object value) {
         switch (expression.getKind()) {
-            case LIST, MAP -> weigh(value, 0, 0);
+            case LIST, MAP -> weigh(value, 0);
             default -> {}
         }
     }
 
-    private static int weigh(Object value, int soFar, int depth) {
-        int weight = soFar + 1;
-        if (weight > MOST_NESTED || depth > DEEPEST) {
-            throw new Exceeded("a value is nested too deeply or holds more than " + MOST_NESTED + " values");
+    private int weigh(@Nullable Object value, int depth) {
+        Object outside = CelValues.outside(value);
+        if (outside == null) {
+            return counted(value, depth);
+        }
+        Integer known = weights.get(outside);
+        int weight = known == null ? counted(outside, 0) : known;
+        if (known == null) {
+            weights.put(outside, weight);
+        }
+        return weight;
+    }
+
+    private int counted(@Nullable Object value, int depth) {
+        int weight = 1;
+        if (depth > DEEPEST) {
+            throw new Exceeded("a value is nested too deeply");
         }
         switch (value) {
             case List<?> list -> {
                 for (Object item : list) {
-                    weight = weigh(item, weight, depth + 1);
+                    weight = bounded(weight + weigh(item, depth + 1));
                 }
             }
             case Map<?, ?> map -> {
                 for (Object item : map.values()) {
-                    weight = weigh(item, weight, depth + 1);
+                    weight = bounded(weight + weigh(item, depth + 1));
                 }
             }
-            default -> {}
+            case null, default -> {}
+        }
+        return weight;
+    }
+
+    private static int bounded(int weight) {
+        if (weight > MOST_NESTED) {
+            throw new Exceeded("a value holds more than " + MOST_NESTED + " values");
         }
         return weight;
     }

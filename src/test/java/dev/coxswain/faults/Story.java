@@ -3,6 +3,7 @@ package dev.coxswain.faults;
 import dev.coxswain.action.Actions;
 import dev.coxswain.app.Scenario;
 import dev.coxswain.app.ScenarioReader;
+import dev.coxswain.app.ScenarioRunner;
 import dev.coxswain.expression.Diagnostics;
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.playbook.PlaybookReader;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -90,12 +92,24 @@ record Story(String name, Scenario scenario, Playbook playbook) {
         }
     }
 
+    /** They stand in the playbook by now; each play would compile it anew. */
+    private static Scenario withoutParams(Scenario scenario) {
+        return new Scenario(
+                scenario.title(),
+                scenario.stage(),
+                scenario.playbook(),
+                Map.of(),
+                scenario.events(),
+                scenario.expect());
+    }
+
     private static Optional<Story> read(Path file, Playbook playbook) {
         try {
             String text = Files.readString(file);
             String name = playbook.name() + "/" + file.getFileName().toString().replace(".yaml", "");
             return ScenarioReader.read(text, new Diagnostics(file.toString(), text))
-                    .map(scenario -> new Story(name, scenario, playbook));
+                    .map(scenario -> new Story(
+                            name, withoutParams(scenario), ScenarioRunner.withParams(playbook, scenario.params())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -23,7 +23,27 @@ public final class FieldCheck {
     }
 
     /**
-     * The document without unknown fields.
+     * Where something stands in the document. Kept as a chain, because hardly any place is ever written down.
+     *
+     * @param isField of a type; items and entries are none
+     */
+    private record Place(@Nullable Place outer, String name, boolean isField) {
+
+        String path() {
+            if (outer == null) {
+                return name;
+            }
+            return outer.path() + (name.startsWith("[") ? "" : ".") + name;
+        }
+
+        String field(String root) {
+            String before = outer == null ? root : outer.field(root);
+            return isField ? before + "." + name : before;
+        }
+    }
+
+    /**
+     * A copy of the document without unknown fields, which may be changed in place.
      *
      * @param unknown is given each unknown field's path
      * @throws ApiException 400 when a value of a built-in kind has the wrong type
@@ -33,11 +53,10 @@ public final class FieldCheck {
         FieldCheck check = new FieldCheck(kind);
         Map<String, @Nullable Object> schema = check.schemas.of(kind).orElse(Map.of());
         if (schema.isEmpty()) {
-            return document;
+            return Json.mutableMap(document);
         }
-        Map<String, @Nullable Object> pruned = kind.isCustom()
-                ? check.customRoot(document, schema)
-                : Json.asMap(check.prune(document, schema, "", ""));
+        Map<String, @Nullable Object> pruned =
+                kind.isCustom() ? check.customRoot(document, schema) : Json.asMap(check.prune(document, schema, null));
         unknown.addAll(check.unknown);
         return pruned;
     }
@@ -48,27 +67,27 @@ public final class FieldCheck {
         Map<String, @Nullable Object> pruned = new LinkedHashMap<>();
         for (String key : List.of("apiVersion", "kind", "metadata")) {
             if (fields.containsKey(key)) {
-                pruned.put(key, fields.remove(key));
+                pruned.put(key, Json.mutableCopy(fields.remove(key)));
             }
         }
-        pruned.putAll(Json.asMap(prune(fields, schema, "", "")));
+        pruned.putAll(Json.asMap(prune(fields, schema, null)));
         return pruned;
     }
 
-    private @Nullable Object prune(@Nullable Object value, @Nullable Object node, String path, String field) {
+    private @Nullable Object prune(@Nullable Object value, @Nullable Object node, @Nullable Place place) {
         Map<String, @Nullable Object> schema = schemas.resolve(node);
         if (schema.isEmpty() || value == null) {
-            return value;
+            return Json.mutableCopy(value);
         }
         if (!kind.isCustom()) {
-            requireType(value, schema, field);
+            requireType(value, schema, place);
         }
         return switch (value) {
-            case Map<?, ?> map -> pruneMap(Json.asMap(map), schema, path, field);
+            case Map<?, ?> map -> pruneMap(Json.asMap(map), schema, place);
             case List<?> list -> {
                 List<@Nullable Object> items = new ArrayList<>();
                 for (int i = 0; i < list.size(); i++) {
-                    items.add(prune(list.get(i), schema.get("items"), path + "[" + i + "]", field));
+                    items.add(prune(list.get(i), schema.get("items"), new Place(place, "[" + i + "]", false)));
                 }
                 yield items;
             }
@@ -77,7 +96,7 @@ public final class FieldCheck {
     }
 
     private Map<String, @Nullable Object> pruneMap(
-            Map<String, @Nullable Object> map, Map<String, @Nullable Object> schema, String path, String field) {
+            Map<String, @Nullable Object> map, Map<String, @Nullable Object> schema, @Nullable Place place) {
         Map<String, @Nullable Object> properties = Json.asMap(schema.get("properties"));
         Object additional = schema.get("additionalProperties");
         boolean open = Boolean.TRUE.equals(schema.get("x-kubernetes-preserve-unknown-fields"))
@@ -86,29 +105,24 @@ public final class FieldCheck {
         boolean embedded = Boolean.TRUE.equals(schema.get("x-kubernetes-embedded-resource"));
         Map<String, @Nullable Object> pruned = new LinkedHashMap<>();
         map.forEach((key, value) -> {
-            String here = path.isEmpty() ? key : path + "." + key;
             if (properties.containsKey(key)) {
-                Object kept = prune(
-                        value,
-                        properties.get(key),
-                        here,
-                        field.isEmpty() ? kind.name() + "." + key : field + "." + key);
+                Object kept = prune(value, properties.get(key), new Place(place, key, true));
                 if (kept != null || kind.isCustom()) {
                     pruned.put(key, kept);
                 }
             } else if (additional instanceof Map<?, ?>) {
-                pruned.put(key, prune(value, additional, here, field));
+                pruned.put(key, prune(value, additional, new Place(place, key, false)));
             } else if (open
                     || (embedded && List.of("apiVersion", "kind", "metadata").contains(key))) {
-                pruned.put(key, value);
+                pruned.put(key, Json.mutableCopy(value));
             } else {
-                unknown.add(here);
+                unknown.add(new Place(place, key, true).path());
             }
         });
         return pruned;
     }
 
-    private void requireType(Object value, Map<String, @Nullable Object> schema, String field) {
+    private void requireType(Object value, Map<String, @Nullable Object> schema, @Nullable Place place) {
         String type = Json.asText(schema.get("type"));
         boolean fits = switch (type) {
             case "string" -> value instanceof String || "int-or-string".equals(schema.get("format"));
@@ -119,10 +133,14 @@ public final class FieldCheck {
             case "object" -> value instanceof Map<?, ?>;
             default -> true;
         };
+        if (fits) {
+            return;
+        }
+        String field = place == null ? "" : place.field(kind.name());
         boolean quantity = type.equals("string")
                 && value instanceof Number
                 && field.matches(".*(limits|requests|capacity|allocatable|sizeLimit|hard|used)");
-        if (!fits && !quantity) {
+        if (!quantity) {
             throw Refusals.badRequest(kind.name() + " in version \""
                     + kind.gvk().version() + "\" cannot be handled as a "
                     + kind.name() + ": json: cannot unmarshal " + goType(value) + " into Go struct field " + field

@@ -2,11 +2,11 @@ package dev.coxswain.simulator.api.field;
 
 import dev.coxswain.cluster.Json;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +17,49 @@ public final class FieldSet {
 
     private static final String SEPARATOR = "\u0001";
 
-    private final SortedSet<String> paths = new TreeSet<>();
+    private final Set<String> paths = new HashSet<>();
 
     public void add(List<String> path) {
         paths.add(String.join(SEPARATOR, path));
+    }
+
+    /** The way to a field, for walks that come by many of them: it is written down only where something is added. */
+    static final class Way {
+        private final StringBuilder text = new StringBuilder();
+        private int depth;
+
+        /** One step down; what it answers is handed to {@link #back}. */
+        int to(String element) {
+            int before = text.length();
+            if (depth > 0) {
+                text.append(SEPARATOR);
+            }
+            depth++;
+            text.append(element);
+            return before;
+        }
+
+        void back(int before) {
+            depth--;
+            text.setLength(before);
+        }
+
+        int depth() {
+            return depth;
+        }
+
+        boolean is(String path) {
+            return path.contentEquals(text);
+        }
+
+        @Override
+        public String toString() {
+            return text.toString();
+        }
+    }
+
+    void add(Way way) {
+        paths.add(way.toString());
     }
 
     public boolean isEmpty() {
@@ -31,8 +70,12 @@ public final class FieldSet {
         return paths.contains(String.join(SEPARATOR, path));
     }
 
+    /** In order. */
     public List<List<String>> paths() {
-        return paths.stream().map(path -> List.of(path.split(SEPARATOR))).toList();
+        return paths.stream()
+                .sorted()
+                .map(path -> List.of(path.split(SEPARATOR)))
+                .toList();
     }
 
     public FieldSet plus(FieldSet other) {
@@ -44,15 +87,13 @@ public final class FieldSet {
 
     public FieldSet minus(FieldSet other) {
         FieldSet rest = new FieldSet();
-        rest.paths.addAll(paths);
-        rest.paths.removeAll(other.paths);
+        paths.stream().filter(path -> !other.paths.contains(path)).forEach(rest.paths::add);
         return rest;
     }
 
     public FieldSet and(FieldSet other) {
         FieldSet common = new FieldSet();
-        common.paths.addAll(paths);
-        common.paths.retainAll(other.paths);
+        paths.stream().filter(other.paths::contains).forEach(common.paths::add);
         return common;
     }
 

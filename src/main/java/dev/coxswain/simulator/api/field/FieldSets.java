@@ -3,15 +3,27 @@ package dev.coxswain.simulator.api.field;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.simulator.api.kind.Kind;
 import dev.coxswain.simulator.api.kind.Schemas;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Which fields an object sets, in the terms of its kind's schema: associative lists by key, sets by value, the rest atomic. */
 public final class FieldSets {
+
+    private static final Set<String> OF_SERVER = Set.of(
+            "name",
+            "namespace",
+            "uid",
+            "resourceVersion",
+            "generation",
+            "creationTimestamp",
+            "deletionTimestamp",
+            "deletionGracePeriodSeconds",
+            "managedFields",
+            "selfLink");
 
     private final Schemas schemas = Schemas.builtIn();
     private final Map<String, @Nullable Object> root;
@@ -20,45 +32,66 @@ public final class FieldSets {
         this.root = schemas.of(kind).orElse(Map.of());
     }
 
+    /**
+     * What an object sets, beside another.
+     *
+     * @param same the fields that both have with the same value
+     */
+    record Comparison(FieldSet all, FieldSet same) {
+        FieldSet changed() {
+            return all.minus(same);
+        }
+    }
+
     public FieldSet of(Map<String, @Nullable Object> object) {
-        FieldSet set = new FieldSet();
-        walk(object, object, root, new ArrayList<>(), set, false);
-        return set;
+        return compared(Map.of(), object).all();
     }
 
     /** The fields that both have with the same value. */
     public FieldSet unchanged(Map<String, @Nullable Object> before, Map<String, @Nullable Object> after) {
-        FieldSet set = new FieldSet();
-        walk(after, before, root, new ArrayList<>(), set, true);
-        return set;
+        return compared(before, after).same();
+    }
+
+    /** @param before empty for an object that is new */
+    Comparison compared(Map<String, @Nullable Object> before, Map<String, @Nullable Object> after) {
+        Comparison comparison = new Comparison(new FieldSet(), new FieldSet());
+        walk(after, before, root, new FieldSet.Way(), comparison);
+        return comparison;
     }
 
     private void walk(
             @Nullable Object value,
             @Nullable Object other,
             @Nullable Object node,
-            List<String> path,
-            FieldSet set,
-            boolean onlySame) {
+            FieldSet.Way way,
+            Comparison comparison) {
         Map<String, @Nullable Object> schema = schemas.resolve(node);
         if (value instanceof Map<?, ?> map && !"atomic".equals(schema.get("x-kubernetes-map-type")) && !map.isEmpty()) {
+            Map<String, @Nullable Object> properties = Json.asMap(schema.get("properties"));
+            Map<String, @Nullable Object> others = Json.asMap(other);
             Json.asMap(map).forEach((key, item) -> {
-                if (isTracked(path, key)) {
-                    path.add("f:" + key);
-                    Object child =
-                            Json.asMap(schema.get("properties")).getOrDefault(key, schema.get("additionalProperties"));
-                    walk(item, Json.at(other, key), child, path, set, onlySame);
-                    path.removeLast();
+                if (isTracked(way, key)) {
+                    Object child = properties.getOrDefault(key, schema.get("additionalProperties"));
+                    int here = way.to("f:" + key);
+                    walk(item, others.get(key), child, way, comparison);
+                    way.back(here);
                 }
             });
             return;
         }
         if (value instanceof List<?> list && isGranular(schema)) {
-            list.forEach(item -> element(item, other, schema, path, set, onlySame));
+            list.forEach(item -> element(item, other, schema, way, comparison));
             return;
         }
-        if (!path.isEmpty() && (!onlySame || Objects.equals(value, other))) {
-            set.add(path);
+        if (way.depth() > 0) {
+            add(way, comparison, Objects.equals(value, other));
+        }
+    }
+
+    private static void add(FieldSet.Way way, Comparison comparison, boolean isSame) {
+        comparison.all().add(way);
+        if (isSame) {
+            comparison.same().add(way);
         }
     }
 
@@ -66,9 +99,8 @@ public final class FieldSets {
             @Nullable Object item,
             @Nullable Object other,
             Map<String, @Nullable Object> schema,
-            List<String> path,
-            FieldSet set,
-            boolean onlySame) {
+            FieldSet.Way way,
+            Comparison comparison) {
         List<@Nullable Object> others = Json.asList(other);
         if (isKeyed(schema)) {
             String key = key(schema, item);
@@ -76,20 +108,16 @@ public final class FieldSets {
                     .filter(each -> key(schema, each).equals(key))
                     .findFirst()
                     .orElse(null);
-            path.add(key);
-            if (!onlySame || twin != null) {
-                path.add(".");
-                set.add(path);
-                path.removeLast();
-            }
-            walk(item, twin, schema.get("items"), path, set, onlySame);
-            path.removeLast();
+            int here = way.to(key);
+            int itself = way.to(".");
+            add(way, comparison, twin != null);
+            way.back(itself);
+            walk(item, twin, schema.get("items"), way, comparison);
+            way.back(here);
         } else {
-            path.add("v:" + Json.print(item));
-            if (!onlySame || others.contains(item)) {
-                set.add(path);
-            }
-            path.removeLast();
+            int here = way.to("v:" + Json.print(item));
+            add(way, comparison, others.contains(item));
+            way.back(here);
         }
     }
 
@@ -117,22 +145,11 @@ public final class FieldSets {
     }
 
     /** What identifies an object, and what the server alone writes, belongs to nobody. */
-    private static boolean isTracked(List<String> path, String key) {
-        if (path.isEmpty()) {
-            return !List.of("apiVersion", "kind").contains(key);
-        }
-        boolean ofServer = List.of(
-                        "name",
-                        "namespace",
-                        "uid",
-                        "resourceVersion",
-                        "generation",
-                        "creationTimestamp",
-                        "deletionTimestamp",
-                        "deletionGracePeriodSeconds",
-                        "managedFields",
-                        "selfLink")
-                .contains(key);
-        return !(path.size() == 1 && path.getFirst().equals("f:metadata") && ofServer);
+    private static boolean isTracked(FieldSet.Way way, String key) {
+        return switch (way.depth()) {
+            case 0 -> !key.equals("apiVersion") && !key.equals("kind");
+            case 1 -> !way.is("f:metadata") || !OF_SERVER.contains(key);
+            default -> true;
+        };
     }
 }

@@ -38,10 +38,10 @@ public final class ManagedFields {
             Optional<Map<String, @Nullable Object>> old,
             Write write,
             String time) {
-        FieldSets sets = new FieldSets(kind);
-        FieldSet after = sets.of(without(object));
-        FieldSet changed = after.minus(old.map(before -> sets.unchanged(without(before), without(object)))
-                .orElseGet(FieldSet::new));
+        FieldSets.Comparison comparison =
+                new FieldSets(kind).compared(old.map(ManagedFields::without).orElse(Map.of()), without(object));
+        FieldSet after = comparison.all();
+        FieldSet changed = comparison.changed();
         List<@Nullable Object> entries = new ArrayList<>();
         FieldSet reallyChanged = changed;
         if (write.intent().isPresent()) {
@@ -51,8 +51,9 @@ public final class ManagedFields {
         Object kept =
                 old.map(before -> Json.at(before, "metadata", "managedFields")).orElse(null);
         for (Object item : Json.asList(kept)) {
-            Map<String, @Nullable Object> entry = Json.mutableMap(Json.asMap(item));
-            FieldSet owned = FieldSet.parse(Json.asMap(entry.get("fieldsV1"))).and(after);
+            Map<String, @Nullable Object> entry = new LinkedHashMap<>(Json.asMap(item));
+            FieldSet past = FieldSet.parse(Json.asMap(entry.get("fieldsV1")));
+            FieldSet owned = past.and(after);
             boolean mine = isMine(entry, write, operation(write));
             boolean applies = write.intent().isPresent();
             FieldSet mineNow = applies ? changed : owned.plus(changed);
@@ -64,7 +65,9 @@ public final class ManagedFields {
                 entry.put("time", time);
             }
             if (!now.isEmpty()) {
-                entry.put("fieldsV1", now.tree());
+                if (!now.equals(past)) {
+                    entry.put("fieldsV1", now.tree());
+                }
                 entries.add(entry);
             }
         }

@@ -46,7 +46,7 @@ final class Deletions {
             return Versions.as(kind, KubeObject.of(object));
         }
         KubeObject doomed = KubeObject.of(object);
-        if (isFinished(doomed)) {
+        if (isFinished(object)) {
             // a pod's last change is told before its end
             boolean isPod = kind.storage().equals("pods");
             return isPod ? taken(kind, store.put(kind.storage(), object)) : take(kind, doomed);
@@ -101,11 +101,13 @@ final class Deletions {
         return Versions.as(kind, store.remove(kind.storage(), last));
     }
 
-    static boolean isFinished(KubeObject object) {
-        boolean held = !object.list("metadata", "finalizers").isEmpty()
-                || (!object.list("spec", "finalizers").isEmpty()
-                        && object.gvk().kind().equals("Namespace"));
-        return object.isBeingDeleted() && !held && object.number(0, "metadata", "deletionGracePeriodSeconds") == 0;
+    static boolean isFinished(Map<String, @Nullable Object> object) {
+        Map<String, @Nullable Object> metadata = Json.asMap(object.get("metadata"));
+        boolean held = !Json.asList(metadata.get("finalizers")).isEmpty()
+                || (!Json.asList(Json.at(object, "spec", "finalizers")).isEmpty()
+                        && "Namespace".equals(object.get("kind")));
+        boolean isDeleted = !Json.asText(metadata.get("deletionTimestamp")).isEmpty();
+        return isDeleted && !held && Json.asLong(metadata.get("deletionGracePeriodSeconds"), 0) == 0;
     }
 
     private static void addFinalizer(Map<String, @Nullable Object> metadata, String finalizer) {

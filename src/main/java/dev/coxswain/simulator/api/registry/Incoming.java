@@ -10,6 +10,7 @@ import dev.coxswain.simulator.api.field.Omitted;
 import dev.coxswain.simulator.api.field.Unset;
 import dev.coxswain.simulator.api.kind.Kind;
 import dev.coxswain.simulator.api.kind.Kind.Trait;
+import dev.coxswain.simulator.api.validation.CelRules;
 import dev.coxswain.simulator.api.validation.Metadata;
 import dev.coxswain.simulator.api.validation.StructuralSchema;
 import dev.coxswain.simulator.api.validation.Validation;
@@ -27,7 +28,7 @@ final class Incoming {
 
     static Map<String, @Nullable Object> decode(Kind kind, Map<String, @Nullable Object> body, Write write) {
         List<String> unknown = new ArrayList<>();
-        Map<String, @Nullable Object> object = Json.mutableMap(FieldCheck.pruned(kind, body, unknown));
+        Map<String, @Nullable Object> object = FieldCheck.pruned(kind, body, unknown);
         List<String> complaints = new ArrayList<>();
         write.duplicates().forEach(field -> complaints.add("duplicate field \"" + field + "\""));
         unknown.forEach(field -> complaints.add("unknown field \"" + field + "\""));
@@ -151,13 +152,17 @@ final class Incoming {
         return before.equals(after);
     }
 
-    static void validate(Kind kind, Map<String, @Nullable Object> object, Optional<Map<String, @Nullable Object>> old) {
+    static void validate(
+            Kind kind,
+            Map<String, @Nullable Object> object,
+            Optional<Map<String, @Nullable Object>> old,
+            CelRules rules) {
         List<Cause> faults = new ArrayList<>(Metadata.faults(kind, Json.asMap(object.get("metadata"))));
         if (old.isPresent()) {
             faults.addAll(Metadata.changeFaults(kind, faults, old.orElseThrow(), object));
         }
         if (kind.isCustom()) {
-            faults.addAll(StructuralSchema.faults(kind, object, old));
+            faults.addAll(StructuralSchema.faults(kind, object, old, rules));
         } else {
             faults.addAll(Validation.faults(kind, object, old));
         }

@@ -14,6 +14,7 @@ import dev.coxswain.simulator.api.kind.Kind;
 import dev.coxswain.simulator.api.kind.Kind.Trait;
 import dev.coxswain.simulator.api.kind.Kinds;
 import dev.coxswain.simulator.api.kind.Versions;
+import dev.coxswain.simulator.api.validation.CelRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ public final class Objects {
     private final Birth birth;
     private final Admission admission;
     private final Deletions deletions;
+    private final CelRules rules = new CelRules();
 
     public Objects(Store store, Kinds kinds, Birth birth, Admission admission) {
         this.store = store;
@@ -83,7 +85,7 @@ public final class Objects {
         if (kind.name().equals("Service")) {
             giveAddress(object);
         }
-        Incoming.validate(kind, object, Optional.empty());
+        Incoming.validate(kind, object, Optional.empty(), rules);
         String name = Json.asText(metadata.get("name"));
         if (store.find(kind.storage(), namespace, name).isPresent()) {
             throw Refusals.alreadyExists(kind.group(), kind.plural(), name);
@@ -96,7 +98,7 @@ public final class Objects {
     /** Replaces; what the subresource does not cover stays as it is. */
     public KubeObject update(Kind kind, ObjectRef ref, Map<String, @Nullable Object> body, Write write) {
         KubeObject current = get(kind, ref);
-        Map<String, @Nullable Object> old = Versions.as(kind, Json.mutableMap(current.tree()));
+        Map<String, @Nullable Object> old = Versions.as(kind, current).tree();
         Map<String, @Nullable Object> object = Incoming.decode(kind, body, write);
         Map<String, @Nullable Object> metadata = Json.asMap(object.get("metadata"));
         Incoming.requireSame(kind, current, metadata);
@@ -108,7 +110,7 @@ public final class Objects {
             long generation = Json.asLong(Json.at(old, "metadata", "generation"), 0) + 1;
             Json.asMap(object.get("metadata")).put("generation", generation);
         }
-        Incoming.validate(kind, object, Optional.of(old));
+        Incoming.validate(kind, object, Optional.of(old), rules);
         admit("UPDATE", kind, Optional.of(object), Optional.of(old), write);
         if (write.intent().isEmpty() && ManagedFields.sameButForThem(old, object)) {
             return Versions.as(kind, current);
@@ -117,9 +119,9 @@ public final class Objects {
         if (object.equals(old)) {
             return Versions.as(kind, current);
         }
-        KubeObject last = KubeObject.of(object);
-        if (Deletions.isFinished(last) && !write.dryRun()) {
+        if (Deletions.isFinished(object) && !write.dryRun()) {
             // the change that lets an object go is not written any more
+            KubeObject last = KubeObject.of(object);
             store.remove(kind.storage(), last);
             return Versions.as(kind, last);
         }

@@ -17,8 +17,20 @@ public record Target(Kind kind, String namespace, String name, String subresourc
 
     /** Whether the path is one of objects, as against documents about the server itself. */
     static boolean isResource(String path) {
-        String[] parts = path.replaceAll("^/+|/+$", "").split("/", -1);
+        String[] parts = trimmed(path).split("/", -1);
         return (parts[0].equals("api") && parts.length > 2) || (parts[0].equals("apis") && parts.length > 3);
+    }
+
+    private static String trimmed(String path) {
+        int from = 0;
+        int to = path.length();
+        while (from < to && path.charAt(from) == '/') {
+            from++;
+        }
+        while (to > from && path.charAt(to - 1) == '/') {
+            to--;
+        }
+        return path.substring(from, to);
     }
 
     /** Empty when nothing is served there. */
@@ -32,7 +44,7 @@ public record Target(Kind kind, String namespace, String name, String subresourc
 
     /** @throws ApiException 404 when nothing is served there */
     public static Target of(String path, Kinds kinds) {
-        List<String> parts = List.of(path.replaceAll("^/+|/+$", "").split("/"));
+        List<String> parts = List.of(trimmed(path).split("/"));
         boolean core = parts.getFirst().equals("api");
         int at = core ? 2 : 3;
         if (parts.size() <= at || !(core || parts.getFirst().equals("apis"))) {

@@ -1,6 +1,5 @@
 package dev.coxswain.simulator.api.validation;
 
-import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
@@ -17,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code x-kubernetes-validations} of a schema. A rule with {@code oldSelf} is only asked where there is an old value. */
@@ -33,9 +33,10 @@ public final class CelRules {
             .addLibraries(CelExtensions.strings(), CelExtensions.optional())
             .build();
 
-    private CelRules() {}
+    /** What compiles is kept: an object is checked at each of its writes. */
+    private final Map<String, CelRuntime.Program> compiled = new ConcurrentHashMap<>();
 
-    public static List<Cause> faults(
+    public List<Cause> faults(
             Map<String, @Nullable Object> schema, @Nullable Object value, @Nullable Object old, String path) {
         List<Cause> faults = new ArrayList<>();
         if (value == null) {
@@ -60,8 +61,7 @@ public final class CelRules {
         return faults;
     }
 
-    private static Optional<Cause> fault(
-            Map<String, @Nullable Object> rule, Object value, @Nullable Object old, String path) {
+    private Optional<Cause> fault(Map<String, @Nullable Object> rule, Object value, @Nullable Object old, String path) {
         String text = Json.asText(rule.get("rule"));
         if (text.contains("oldSelf") && old == null) {
             return Optional.empty();
@@ -72,13 +72,23 @@ public final class CelRules {
         }
         String message = rule.get("message") instanceof String said ? said : "failed rule: " + text;
         try {
-            CelAbstractSyntaxTree tree = COMPILER.compile(text).getAst();
-            return Boolean.TRUE.equals(RUNTIME.createProgram(tree).eval(variables))
+            return Boolean.TRUE.equals(program(text).eval(variables))
                     ? Optional.empty()
                     : Optional.of(invalid(message, path));
         } catch (CelValidationException | CelEvaluationException e) {
             return Optional.of(invalid("rule evaluation error: " + e.getMessage(), path));
         }
+    }
+
+    private CelRuntime.Program program(String rule) throws CelValidationException, CelEvaluationException {
+        CelRuntime.Program known = compiled.get(rule);
+        if (known != null) {
+            return known;
+        }
+        CelRuntime.Program program =
+                RUNTIME.createProgram(COMPILER.compile(rule).getAst());
+        compiled.put(rule, program);
+        return program;
     }
 
     private static Cause invalid(String message, String path) {

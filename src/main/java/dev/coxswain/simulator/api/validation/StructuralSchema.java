@@ -60,7 +60,10 @@ public final class StructuralSchema {
     }
 
     public static List<Cause> faults(
-            Kind kind, Map<String, @Nullable Object> object, Optional<Map<String, @Nullable Object>> old) {
+            Kind kind,
+            Map<String, @Nullable Object> object,
+            Optional<Map<String, @Nullable Object>> old,
+            CelRules rules) {
         Map<String, @Nullable Object> schema = kind.schema();
         StructuralSchema check = new StructuralSchema();
         Map<String, @Nullable Object> body = new LinkedHashMap<>(object);
@@ -72,7 +75,7 @@ public final class StructuralSchema {
                 check.faults.add(NOT_CHECKED);
             }
         } else if (check.faults.isEmpty()) {
-            check.faults.addAll(CelRules.faults(schema, object, old.orElse(null), ""));
+            check.faults.addAll(rules.faults(schema, object, old.orElse(null), ""));
         }
         return check.faults;
     }
