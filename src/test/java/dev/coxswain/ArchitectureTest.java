@@ -50,10 +50,11 @@ class ArchitectureTest {
             Map.entry("app", and(CORE, "kube", "notify", "web", "simulator")),
             Map.entry("cli", and(CORE, "kube", "notify", "web", "simulator", "app")));
 
-    /** The rooms of the packages that have several, each of which may only use those before it. */
+    /** The rooms of the packages that have several, each of which may only use those before it; the empty one is at the door. */
     private static final Map<String, List<String>> ROOMS = Map.of(
             "run", List.of("record", "journal", "world", "plan", "step", "engine", "supervision"),
-            "kube", List.of("client", "cache", "effect", "memory"));
+            "kube", List.of("client", "cache", "effect", "memory"),
+            "cli", List.of("schema", "story", "console", "choice", "demo", ""));
 
     @ArchTest
     static final ArchRule dependenciesPointDownwards = classes()

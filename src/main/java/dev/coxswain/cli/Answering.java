@@ -2,6 +2,8 @@ package dev.coxswain.cli;
 
 import dev.coxswain.approval.Decision;
 import dev.coxswain.approval.Question;
+import dev.coxswain.cli.console.Connection;
+import dev.coxswain.cli.console.Task;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.run.engine.RunEngine;
 import dev.coxswain.run.journal.RunJson;

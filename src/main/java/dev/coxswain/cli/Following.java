@@ -1,6 +1,10 @@
 package dev.coxswain.cli;
 
 import dev.coxswain.approval.Question;
+import dev.coxswain.cli.console.Connection;
+import dev.coxswain.cli.console.ExitCodes;
+import dev.coxswain.cli.console.Launched;
+import dev.coxswain.cli.console.PlanText;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.run.engine.RunEngine;
 import dev.coxswain.run.journal.RunJson;

@@ -1,6 +1,14 @@
 package dev.coxswain.cli;
 
 import dev.coxswain.approval.Question;
+import dev.coxswain.cli.choice.Confirmation;
+import dev.coxswain.cli.choice.PlaybookChoice;
+import dev.coxswain.cli.choice.Sources;
+import dev.coxswain.cli.console.Connection;
+import dev.coxswain.cli.console.FetchedView;
+import dev.coxswain.cli.console.PlanText;
+import dev.coxswain.cli.console.Rendered;
+import dev.coxswain.cli.console.Task;
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.fleet.Answers;

@@ -1,5 +1,8 @@
 package dev.coxswain.cli;
 
+import dev.coxswain.cli.console.ExitCodes;
+import dev.coxswain.cli.console.Launched;
+import dev.coxswain.cli.demo.Demo;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

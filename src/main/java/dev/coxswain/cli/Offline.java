@@ -1,6 +1,8 @@
 package dev.coxswain.cli;
 
 import dev.coxswain.action.Actions;
+import dev.coxswain.cli.choice.Sources;
+import dev.coxswain.cli.console.Task;
 import dev.coxswain.cli.schema.Definition;
 import dev.coxswain.cli.schema.JsonSchema;
 import dev.coxswain.cluster.Json;

@@ -1,5 +1,8 @@
 package dev.coxswain.cli;
 
+import dev.coxswain.cli.console.Connection;
+import dev.coxswain.cli.console.FetchedView;
+import dev.coxswain.cli.console.Task;
 import dev.coxswain.cluster.Effect;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.Outcome;

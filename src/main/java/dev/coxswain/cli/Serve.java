@@ -2,6 +2,9 @@ package dev.coxswain.cli;
 
 import dev.coxswain.app.Service;
 import dev.coxswain.app.Termination;
+import dev.coxswain.cli.console.Connection;
+import dev.coxswain.cli.console.Listening;
+import dev.coxswain.cli.console.Task;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

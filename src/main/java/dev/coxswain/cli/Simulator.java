@@ -2,6 +2,7 @@ package dev.coxswain.cli;
 
 import dev.coxswain.app.SimulatedCluster;
 import dev.coxswain.app.Termination;
+import dev.coxswain.cli.console.Task;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,6 +1,18 @@
 package dev.coxswain.cli;
 
 import dev.coxswain.action.Actions;
+import dev.coxswain.cli.choice.GivenParams;
+import dev.coxswain.cli.choice.KnownPlaybooks;
+import dev.coxswain.cli.choice.PlaybookChoice;
+import dev.coxswain.cli.choice.Sources;
+import dev.coxswain.cli.choice.TargetChoice;
+import dev.coxswain.cli.console.Connection;
+import dev.coxswain.cli.console.FetchedView;
+import dev.coxswain.cli.console.Launched;
+import dev.coxswain.cli.console.PlanText;
+import dev.coxswain.cli.console.Rendered;
+import dev.coxswain.cli.console.Task;
+import dev.coxswain.cli.console.Words;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.fleet.FleetModel;
 import dev.coxswain.kube.effect.ApiAsker;

@@ -3,6 +3,7 @@ package dev.coxswain.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coxswain.GeneratedPage;
+import dev.coxswain.cli.console.ExitCodes;
 import java.io.IOException;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -3,6 +3,7 @@ package dev.coxswain.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coxswain.app.SimulatedCluster;
+import dev.coxswain.cli.console.Task;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;

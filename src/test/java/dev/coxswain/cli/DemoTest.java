@@ -2,6 +2,7 @@ package dev.coxswain.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coxswain.cli.console.ExitCodes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

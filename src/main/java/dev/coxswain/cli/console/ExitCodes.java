@@ -1,16 +1,16 @@
-package dev.coxswain.cli;
+package dev.coxswain.cli.console;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What the exit codes mean; help and documentation are rendered from here. */
-final class ExitCodes {
+public final class ExitCodes {
 
     /** It went well. */
-    static final int OK = 0;
+    public static final int OK = 0;
 
     /** It did not go well, or something was found that is wrong; it has been said what. */
-    static final int WRONG = 1;
+    public static final int WRONG = 1;
 
     /** The command line was not understood. Nothing was done. */
     static final int USAGE = 2;
@@ -19,12 +19,12 @@ final class ExitCodes {
     static final int CLUSTER = 3;
 
     /** A mistake in the program. */
-    static final int BUG = 4;
+    public static final int BUG = 4;
 
     private ExitCodes() {}
 
     /** In the order in which they are listed. */
-    static Map<Integer, String> meanings() {
+    public static Map<Integer, String> meanings() {
         Map<Integer, String> meanings = new LinkedHashMap<>();
         meanings.put(OK, "It went well.");
         meanings.put(
@@ -38,7 +38,7 @@ final class ExitCodes {
     }
 
     /** In the form in which picocli takes them: {@code code:meaning}. */
-    static Map<String, String> forHelp() {
+    public static Map<String, String> forHelp() {
         Map<String, String> lines = new LinkedHashMap<>();
         meanings().forEach((code, meaning) -> lines.put(String.valueOf(code), meaning));
         return lines;

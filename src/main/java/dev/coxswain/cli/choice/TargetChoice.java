@@ -1,4 +1,4 @@
-package dev.coxswain.cli;
+package dev.coxswain.cli.choice;
 
 import dev.coxswain.cluster.ClusterView;
 import dev.coxswain.expression.DidYouMean;
@@ -12,7 +12,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what a person means by a target among all that a playbook could be about. */
-final class TargetChoice {
+public final class TargetChoice {
 
     private TargetChoice() {}
 
@@ -21,7 +21,7 @@ final class TargetChoice {
      *     nothing
      * @throws IllegalArgumentException when it is none or several of the playbook's targets
      */
-    static Targets.Found find(Playbook playbook, @Nullable String wanted, ClusterView view, Instant now) {
+    public static Targets.Found find(Playbook playbook, @Nullable String wanted, ClusterView view, Instant now) {
         List<Targets.Found> all = new Targets(Sources.fleet().fleet(view, Answers.NONE), view).of(playbook, now);
         List<Targets.Found> found = all.stream()
                 .filter(candidate -> isMeant(candidate.target(), wanted))

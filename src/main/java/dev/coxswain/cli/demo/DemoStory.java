@@ -1,7 +1,12 @@
-package dev.coxswain.cli;
+package dev.coxswain.cli.demo;
 
 import dev.coxswain.app.LiveScenario;
 import dev.coxswain.app.Scenario;
+import dev.coxswain.cli.choice.Sources;
+import dev.coxswain.cli.console.Connection;
+import dev.coxswain.cli.console.FetchedView;
+import dev.coxswain.cli.console.Launched;
+import dev.coxswain.cli.console.PlanText;
 import dev.coxswain.cli.story.Seen;
 import dev.coxswain.cli.story.Witness;
 import dev.coxswain.kube.client.KubeClients;

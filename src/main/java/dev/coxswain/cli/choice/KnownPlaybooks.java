@@ -1,4 +1,4 @@
-package dev.coxswain.cli;
+package dev.coxswain.cli.choice;
 
 import dev.coxswain.action.Actions;
 import dev.coxswain.cluster.Json;
@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The playbooks that a command knows, for what one of them would have another one do. */
-record KnownPlaybooks(List<Playbook> all) implements PlaybookLibrary {
+public record KnownPlaybooks(List<Playbook> all) implements PlaybookLibrary {
 
     @Override
     public Optional<Playbook> find(String namespace, String name) {

@@ -1,4 +1,4 @@
-package dev.coxswain.cli;
+package dev.coxswain.cli.choice;
 
 import dev.coxswain.cluster.Json;
 import dev.coxswain.expression.Diagnostics;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Values that a person gives in place of a playbook's own. */
-final class GivenParams {
+public final class GivenParams {
 
     @Option(
             names = {"-p", "--param"},
@@ -27,7 +27,7 @@ final class GivenParams {
      *
      * @throws IllegalArgumentException when the playbook does not take one of them
      */
-    Map<String, @Nullable Object> of(Playbook playbook) {
+    public Map<String, @Nullable Object> of(Playbook playbook) {
         Map<String, @Nullable Object> declared = Json.asMap(Json.at(playbook.source(), "spec", "params"));
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         given.forEach((name, text) -> {

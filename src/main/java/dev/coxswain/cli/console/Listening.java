@@ -1,4 +1,4 @@
-package dev.coxswain.cli;
+package dev.coxswain.cli.console;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -28,7 +28,7 @@ public final class Listening {
     private boolean tokenReview;
 
     /** Only what was typed; the rest may be configured elsewhere. */
-    Map<String, Object> settings() {
+    public Map<String, Object> settings() {
         Map<String, Object> settings = new LinkedHashMap<>();
         if (address != null) {
             settings.put("coxswain.web.listen", address);

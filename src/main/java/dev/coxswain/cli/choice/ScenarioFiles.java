@@ -1,4 +1,4 @@
-package dev.coxswain.cli;
+package dev.coxswain.cli.choice;
 
 import dev.coxswain.app.Scenario;
 import dev.coxswain.app.ScenarioReader;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The scenarios that stand beside playbooks. */
-final class ScenarioFiles {
+public final class ScenarioFiles {
 
     private ScenarioFiles() {}
 
@@ -23,12 +23,12 @@ final class ScenarioFiles {
      *
      * @param name {@code PLAYBOOK/FILE}, without the file's ending
      */
-    record ScenarioFile(String name, Path file) {
+    public record ScenarioFile(String name, Path file) {
 
         /** @param diagnostics what is wrong with it; the scenario is absent then */
-        record Reading(Optional<Scenario> scenario, String diagnostics) {}
+        public record Reading(Optional<Scenario> scenario, String diagnostics) {}
 
-        Reading read() throws IOException {
+        public Reading read() throws IOException {
             Diagnostics undecoded = new Diagnostics(file.toString(), "");
             Optional<String> text = YamlDocument.decode(Files.readAllBytes(file), undecoded);
             if (text.isEmpty()) {
@@ -39,7 +39,7 @@ final class ScenarioFiles {
         }
 
         /** What it expects of the end, as its author wrote it. */
-        List<String> expectations() throws IOException {
+        public List<String> expectations() throws IOException {
             String text = Files.readString(file);
             return YamlDocument.read(text, new Diagnostics(file.toString(), text)).stream()
                     .flatMap(document -> Json.asMap(Json.at(document.json(), "expect")).entrySet().stream())
@@ -50,7 +50,7 @@ final class ScenarioFiles {
     }
 
     /** In order of names. */
-    static List<ScenarioFile> below(Path start) throws IOException {
+    public static List<ScenarioFile> below(Path start) throws IOException {
         if (!Files.isDirectory(start)) {
             throw new IllegalArgumentException("there is no directory " + start);
         }
@@ -78,7 +78,7 @@ final class ScenarioFiles {
      * @param wanted the name, whole or after its slash
      * @throws IllegalArgumentException when there is none or more than one of that name
      */
-    static ScenarioFile find(Path start, String wanted) throws IOException {
+    public static ScenarioFile find(Path start, String wanted) throws IOException {
         List<ScenarioFile> all = below(start);
         List<ScenarioFile> found = all.stream()
                 .filter(one -> one.name().equals(wanted) || one.name().endsWith("/" + wanted))

@@ -1,4 +1,4 @@
-package dev.coxswain.cli;
+package dev.coxswain.cli.console;
 
 import dev.coxswain.cluster.ApiRequest;
 import dev.coxswain.cluster.ApiResponse;
@@ -21,13 +21,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The cluster as it is when a command looks: each kind is listed once, when it is first wanted. */
-final class FetchedView implements ClusterView {
+public final class FetchedView implements ClusterView {
 
     private final HttpTransport transport;
     private final RestMapper mapper;
     private final Map<Gvk, List<KubeObject>> kinds = new HashMap<>();
 
-    FetchedView(Connection.Cluster cluster) {
+    public FetchedView(Connection.Cluster cluster) {
         this.transport = cluster.transport();
         this.mapper = cluster.mapper();
     }

@@ -1,4 +1,4 @@
-package dev.coxswain.cli;
+package dev.coxswain.cli.console;
 
 import dev.coxswain.cluster.Boundary;
 import java.io.IOException;
@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** A command: it parses, calls one thing and prints. What goes wrong is told in words, and by one of {@link ExitCodes}. */
-interface Task extends Callable<Integer> {
+public interface Task extends Callable<Integer> {
 
     int OK = ExitCodes.OK;
     int WRONG = ExitCodes.WRONG;

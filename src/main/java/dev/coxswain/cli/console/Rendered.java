@@ -1,4 +1,4 @@
-package dev.coxswain.cli;
+package dev.coxswain.cli.console;
 
 import dev.coxswain.cluster.Json;
 import java.io.PrintWriter;
@@ -12,7 +12,7 @@ import org.snakeyaml.engine.v2.common.FlowStyle;
 import picocli.CommandLine.Option;
 
 /** Prints rows as a table for people, or as JSON or YAML for programs. */
-final class Rendered {
+public final class Rendered {
 
     enum Format {
         TABLE,
@@ -28,7 +28,7 @@ final class Rendered {
     private Format format = Format.TABLE;
 
     /** @param columns of the table; programs get whole rows */
-    void print(PrintWriter out, List<String> columns, List<Map<String, @Nullable Object>> rows) {
+    public void print(PrintWriter out, List<String> columns, List<Map<String, @Nullable Object>> rows) {
         switch (format) {
             case TABLE -> table(out, columns, rows);
             case JSON -> out.println(Json.pretty(rows));
@@ -37,14 +37,14 @@ final class Rendered {
     }
 
     /** One object, for programs; people get it in words. */
-    void print(PrintWriter out, Map<String, @Nullable Object> object) {
+    public void print(PrintWriter out, Map<String, @Nullable Object> object) {
         switch (format) {
             case TABLE, JSON -> out.println(Json.pretty(object));
             case YAML -> out.print(yaml(object));
         }
     }
 
-    boolean isTable() {
+    public boolean isTable() {
         return format == Format.TABLE;
     }
 

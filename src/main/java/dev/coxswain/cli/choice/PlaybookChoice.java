@@ -1,6 +1,7 @@
-package dev.coxswain.cli;
+package dev.coxswain.cli.choice;
 
 import dev.coxswain.action.Actions;
+import dev.coxswain.cli.console.Launched;
 import dev.coxswain.cluster.ClusterView;
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.Json;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which playbooks a command knows: those of a directory and those in the cluster. */
-final class PlaybookChoice {
+public final class PlaybookChoice {
 
     private static final Gvk GVK = Gvk.of("coxswain.dev/v1alpha1", "Playbook");
 
@@ -36,7 +37,7 @@ final class PlaybookChoice {
      * @param err where mistakes in other playbooks are told
      * @throws IllegalArgumentException when there is none, or more than one
      */
-    Playbook find(String wanted, ClusterView view, PrintWriter err) throws IOException {
+    public Playbook find(String wanted, ClusterView view, PrintWriter err) throws IOException {
         List<Playbook> all = all(view, err);
         List<Playbook> found = all.stream()
                 .filter(p -> p.name().equals(wanted) || Triggers.key(p).equals(wanted))
@@ -60,7 +61,7 @@ final class PlaybookChoice {
                 + hint;
     }
 
-    List<Playbook> all(ClusterView view, PrintWriter err) throws IOException {
+    public List<Playbook> all(ClusterView view, PrintWriter err) throws IOException {
         Actions actions = Actions.builtIn();
         List<Playbook> playbooks = new ArrayList<>();
         if (directory != null || Files.exists(Launched.playbooks())) {

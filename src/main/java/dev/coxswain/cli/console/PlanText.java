@@ -1,4 +1,4 @@
-package dev.coxswain.cli;
+package dev.coxswain.cli.console;
 
 import dev.coxswain.cluster.Effect;
 import dev.coxswain.run.record.Change;
@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Tells a plan to people: each change with what is there now and what will be, and what they should know before they agree. */
-final class PlanText {
+public final class PlanText {
 
     private final PrintWriter out;
 
-    PlanText(PrintWriter out) {
+    public PlanText(PrintWriter out) {
         this.out = out;
     }
 
-    void print(Plan plan) {
+    public void print(Plan plan) {
         int size = plan.effects().size();
         out.println("plan      " + (size == 0 ? "nothing is changed" : size == 1 ? "1 change" : size + " changes")
                 + ", digest " + plan.digest());

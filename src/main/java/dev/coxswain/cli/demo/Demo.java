@@ -1,10 +1,15 @@
-package dev.coxswain.cli;
+package dev.coxswain.cli.demo;
 
 import dev.coxswain.action.Actions;
 import dev.coxswain.app.LiveScenario;
 import dev.coxswain.app.Scenario;
 import dev.coxswain.app.Service;
 import dev.coxswain.app.Termination;
+import dev.coxswain.cli.choice.ScenarioFiles;
+import dev.coxswain.cli.choice.Sources;
+import dev.coxswain.cli.console.Launched;
+import dev.coxswain.cli.console.Rendered;
+import dev.coxswain.cli.console.Task;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.playbook.Playbook;
 import java.io.IOException;
@@ -33,7 +38,7 @@ import picocli.CommandLine.Spec;
             "Exits with 0 only when the end is what the scenario expects, and with 1 otherwise.",
             "While you are asked, time in the cluster runs as fast as yours."
         })
-final class Demo implements Task {
+public final class Demo implements Task {
 
     private static final String USUAL = "redis-replica-probe-stuck/one-pod-is-disturbed-and-the-primary-stays";
 

@@ -1,14 +1,14 @@
-package dev.coxswain.cli;
+package dev.coxswain.cli.console;
 
 import dev.coxswain.playbook.Playbook.Approval;
 import java.time.Duration;
 
 /** Things of ours as people say them. */
-final class Words {
+public final class Words {
 
     private Words() {}
 
-    static String approval(Approval approval) {
+    public static String approval(Approval approval) {
         String asked =
                 approval.approvers() == 1 ? "one person has to agree" : approval.approvers() + " people have to agree";
         String within = " within " + duration(approval.expiresAfter())

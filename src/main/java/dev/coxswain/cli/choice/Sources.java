@@ -1,4 +1,4 @@
-package dev.coxswain.cli;
+package dev.coxswain.cli.choice;
 
 import dev.coxswain.app.PlaybookFiles;
 import dev.coxswain.expression.CelExpressions;
@@ -12,21 +12,21 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Playbooks and profiles from files. */
-final class Sources {
+public final class Sources {
 
     private Sources() {}
 
-    static FleetModel fleet() {
+    public static FleetModel fleet() {
         return new FleetModel(BuiltInProfiles.all(new CelExpressions()));
     }
 
     /** @see PlaybookFiles#below */
-    static List<Path> files(Path start) throws IOException {
+    public static List<Path> files(Path start) throws IOException {
         return PlaybookFiles.below(start);
     }
 
     /** The playbooks that are in order; what is wrong with the others is printed. */
-    static List<Playbook> playbooks(Path start, ActionCatalogue actions, PrintWriter err) throws IOException {
+    public static List<Playbook> playbooks(Path start, ActionCatalogue actions, PrintWriter err) throws IOException {
         return PlaybookFiles.read(start, actions, err::println);
     }
 }

@@ -1,4 +1,4 @@
-package dev.coxswain.cli;
+package dev.coxswain.cli.console;
 
 import dev.coxswain.cluster.ApiRequest;
 import dev.coxswain.cluster.ApiResponse;
@@ -43,12 +43,12 @@ public final class Connection {
             description = "The supervisor's namespace, in which runs and decisions live (default: ${DEFAULT-VALUE}).")
     private String namespace = "coxswain";
 
-    String namespace() {
+    public String namespace() {
         return namespace;
     }
 
     /** The same for a process that is configured by keys. */
-    Map<String, Object> settings() {
+    public Map<String, Object> settings() {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("coxswain.namespace", namespace);
         if (server != null) {
@@ -64,7 +64,7 @@ public final class Connection {
     }
 
     /** @throws IOException when there is no usable configuration */
-    HttpTransport transport() throws IOException {
+    public HttpTransport transport() throws IOException {
         if (server != null) {
             return KubeClients.fromUrl(server);
         }
@@ -84,30 +84,30 @@ public final class Connection {
     }
 
     /** The options that lead another command to the same cluster, as they are typed. */
-    String asTyped() {
+    public String asTyped() {
         return (server != null ? " --server " + server : kubeconfig != null ? " --kubeconfig " + kubeconfig : "")
                 + (context != null ? " --context " + context : "");
     }
 
     /** A cluster to ask, object by object. */
-    static final class Cluster {
+    public static final class Cluster {
         private final HttpTransport transport;
         private final RestMapper mapper;
 
-        Cluster(HttpTransport transport) {
+        public Cluster(HttpTransport transport) {
             this.transport = transport;
             this.mapper = new RestMapper(transport, InstantSource.system());
         }
 
-        HttpTransport transport() {
+        public HttpTransport transport() {
             return transport;
         }
 
-        RestMapper mapper() {
+        public RestMapper mapper() {
             return mapper;
         }
 
-        Optional<KubeObject> find(Gvk gvk, String namespace, String name) throws IOException {
+        public Optional<KubeObject> find(Gvk gvk, String namespace, String name) throws IOException {
             ApiResponse response = transport.send(ApiRequest.get(
                     resource(gvk).path(new dev.coxswain.cluster.ObjectRef(gvk, namespace, name)), Map.of()));
             if (response.status() == 404) {
@@ -116,7 +116,7 @@ public final class Connection {
             return Optional.of(KubeObject.of(Json.asMap(checked(response).body())));
         }
 
-        KubeObject create(KubeObject object) throws IOException {
+        public KubeObject create(KubeObject object) throws IOException {
             ApiResponse response = transport.send(new ApiRequest(
                     "POST",
                     resource(object.gvk()).path(object.namespace()),
@@ -126,7 +126,7 @@ public final class Connection {
             return KubeObject.of(Json.asMap(checked(response).body()));
         }
 
-        KubeObject annotate(KubeObject object, String key, String value) throws IOException {
+        public KubeObject annotate(KubeObject object, String key, String value) throws IOException {
             ApiResponse response = transport.send(new ApiRequest(
                     "PATCH",
                     resource(object.gvk()).path(object.ref()),
@@ -137,7 +137,7 @@ public final class Connection {
         }
 
         /** What time it is for the API server, which alone decides how old things are; this machine's clock may be off. */
-        Instant now() throws IOException {
+        public Instant now() throws IOException {
             ApiResponse response = transport.send(ApiRequest.get("/version", Map.of()));
             String date = response.headers().getOrDefault("date", "");
             try {
@@ -151,7 +151,7 @@ public final class Connection {
         }
 
         /** The name under which the API server knows whoever is asking. */
-        String whoAmI() throws IOException {
+        public String whoAmI() throws IOException {
             ApiResponse response = transport.send(new ApiRequest(
                     "POST",
                     "/apis/authentication.k8s.io/v1/selfsubjectreviews",

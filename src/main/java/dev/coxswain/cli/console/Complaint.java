@@ -1,4 +1,4 @@
-package dev.coxswain.cli;
+package dev.coxswain.cli.console;
 
 import dev.coxswain.cluster.ApiResponse;
 import java.io.IOException;

@@ -1,5 +1,7 @@
-package dev.coxswain.cli;
+package dev.coxswain.cli.choice;
 
+import dev.coxswain.cli.console.Connection;
+import dev.coxswain.cli.console.FetchedView;
 import dev.coxswain.cluster.Answer;
 import dev.coxswain.cluster.Query;
 import dev.coxswain.fleet.Asking;
@@ -18,7 +20,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** What members say when a command asks them, where the supervisor would ask them too: it runs a program in their containers. */
-record Confirmation(
+public record Confirmation(
         Connection.Cluster cluster,
         FetchedView view,
         FleetModel model,
