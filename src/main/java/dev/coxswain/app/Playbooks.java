@@ -8,8 +8,8 @@ import dev.coxswain.playbook.ActionCatalogue;
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.playbook.PlaybookReader;
 import dev.coxswain.run.world.PlaybookLibrary;
+import dev.coxswain.trigger.Triggers;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +68,7 @@ final class Playbooks implements PlaybookLibrary, Supplier<List<Playbook>> {
     /** What was made of a playbook in the cluster. */
     PlaybookReader.Result reading(KubeObject object) {
         return readings.computeIfAbsent(Edition.of(object), _ -> {
-            PlaybookReader.Result read = read(object.ref().toString(), written(object));
+            PlaybookReader.Result read = read(object.ref().toString(), PlaybookReader.written(object));
             if (read.diagnostics().hasErrors()) {
                 LOG.error(
                         "{} is not loaded:\n{}",
@@ -79,22 +79,17 @@ final class Playbooks implements PlaybookLibrary, Supplier<List<Playbook>> {
         });
     }
 
-    /** Without what the server and we ourselves added. */
-    private static Map<String, @Nullable Object> written(KubeObject object) {
-        Map<String, @Nullable Object> document = new LinkedHashMap<>();
-        document.put("apiVersion", object.gvk().apiVersion());
-        document.put("kind", object.gvk().kind());
-        document.put("metadata", Map.of("name", object.name(), "namespace", object.namespace()));
-        document.put("spec", object.get("spec"));
-        return document;
-    }
-
     @Override
     public Optional<Playbook> find(String namespace, String name) {
         return get().stream()
                 .filter(p -> p.name().equals(name)
                         && (p.namespace().isEmpty() || p.namespace().equals(namespace)))
                 .findFirst();
+    }
+
+    @Override
+    public Optional<Playbook> loaded(String key) {
+        return get().stream().filter(p -> Triggers.key(p).equals(key)).findFirst();
     }
 
     @Override

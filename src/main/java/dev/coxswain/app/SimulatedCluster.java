@@ -124,11 +124,13 @@ public final class SimulatedCluster implements AutoCloseable {
         return secret;
     }
 
+    /** Everybody is the administrator here, and so is the supervisor. */
     private static void install(ApiServer server) {
         server.create(
                 KubeObject.of(Map.of("apiVersion", "v1", "kind", "Namespace", "metadata", Map.of("name", "coxswain"))),
                 ADMIN);
-        for (Object document : new Load(LoadSettings.builder().build()).loadAllFromString(Manifests.all())) {
+        for (Object document :
+                new Load(LoadSettings.builder().build()).loadAllFromString(Manifests.all(ADMIN.user()))) {
             server.create(KubeObject.of(Json.asMap(document)), ADMIN);
         }
     }

@@ -74,7 +74,7 @@ public final class Soloist implements Cast {
                 (_, _) -> {},
                 _ -> {},
                 () -> true,
-                () -> Supervision.isAttested(view.get()),
+                () -> Supervision.attested(view.get()),
                 setting.time());
         RunDriver driver = new RunDriver(new RunEngine(actions, library), library, new Locks(), ports);
         return new Supervisor(

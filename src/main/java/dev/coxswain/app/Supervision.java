@@ -27,14 +27,19 @@ import dev.coxswain.run.supervision.Watchman;
 import dev.coxswain.run.world.FleetReader;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,8 +55,8 @@ public final class Supervision implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Supervision.class);
 
-    /** The admission policy without which no answer counts; bound under the same name. */
-    private static final String POLICY = "decisions.coxswain.dev";
+    /** The admission policies without which no run begins and no answer counts; each bound under its own name. */
+    private static final List<String> POLICIES = List.of("decisions.coxswain.dev", "playbookruns.coxswain.dev");
 
     private static final Gvk POLICY_KIND = Gvk.of("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicy");
     private static final Gvk BINDING_KIND =
@@ -156,7 +161,7 @@ public final class Supervision implements AutoCloseable {
                 },
                 cache::observe,
                 () -> leads.getAsBoolean() && cache.isSynced(),
-                () -> isAttested(cache.get()),
+                () -> attested(cache.get()),
                 clock);
         RunDriver driver = new RunDriver(new RunEngine(actions, playbooks), playbooks, new Locks(), ports);
         FairWorkers workers = new FairWorkers(PER_NAMESPACE, IN_ALL, this::poke);
@@ -198,13 +203,25 @@ public final class Supervision implements AutoCloseable {
         heartbeat.poke();
     }
 
-    /** Whether the cluster attests who answers: the policy is there, and bound so that it denies. */
-    static boolean isAttested(ClusterView view) {
-        return view.find(new ObjectRef(POLICY_KIND, "", POLICY)).isPresent()
-                && view.find(new ObjectRef(BINDING_KIND, "", POLICY))
-                        .filter(binding ->
-                                binding.list("spec", "validationActions").contains("Deny"))
-                        .isPresent();
+    /** Since when the cluster attests who creates runs and who answers: all policies are there, and bound so that they deny. */
+    static Optional<Instant> attested(ClusterView view) {
+        List<Instant> since = POLICIES.stream()
+                .flatMap(name -> Stream.of(
+                        view.find(new ObjectRef(POLICY_KIND, "", name)),
+                        view.find(new ObjectRef(BINDING_KIND, "", name))
+                                .filter(binding -> binding.list("spec", "validationActions")
+                                        .contains("Deny"))))
+                .flatMap(object -> object.flatMap(Supervision::createdAt).stream())
+                .toList();
+        return since.size() == 2 * POLICIES.size() ? since.stream().max(Comparator.naturalOrder()) : Optional.empty();
+    }
+
+    private static Optional<Instant> createdAt(KubeObject object) {
+        try {
+            return Optional.of(Instant.parse(object.text("metadata", "creationTimestamp")));
+        } catch (DateTimeException unreadable) {
+            return Optional.empty();
+        }
     }
 
     /** @throws IOException when the API server cannot be asked what it serves */

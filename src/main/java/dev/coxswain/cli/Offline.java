@@ -17,6 +17,7 @@ import java.util.List;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -69,8 +70,20 @@ final class Offline {
     @Command(
             name = "manifests",
             mixinStandardHelpOptions = true,
-            description = "Prints the custom resource definitions and the admission policy, for kubectl apply.")
+            description = "Prints the custom resource definitions and the admission policies, for kubectl apply.",
+            footer = {
+                "",
+                "The policies attest who creates runs and who answers; the supervisor alone may do so for others. Where it"
+                        + " runs elsewhere than in the cluster, ask for its name with `kubectl auth whoami`."
+            })
     static final class PrintManifests implements Task {
+
+        @Option(
+                names = "--supervisor",
+                paramLabel = "USER",
+                defaultValue = Manifests.SUPERVISOR,
+                description = "The user name by which the API server knows the supervisor (default: ${DEFAULT-VALUE}).")
+        private String supervisor = Manifests.SUPERVISOR;
 
         @Spec
         @SuppressWarnings("NullAway.Init")
@@ -78,7 +91,7 @@ final class Offline {
 
         @Override
         public int perform(PrintWriter out) {
-            out.println(Manifests.all());
+            out.println(Manifests.all(supervisor));
             return OK;
         }
 

@@ -1,10 +1,12 @@
 package dev.coxswain.playbook;
 
+import dev.coxswain.cluster.Json;
 import dev.coxswain.expression.Expression;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,18 @@ public record Playbook(
         guards = List.copyOf(guards);
         steps = List.copyOf(steps);
         verify = List.copyOf(verify);
+    }
+
+    /** Why a parameter may not be given this value; empty when it may. */
+    public Optional<String> refusal(String parameter, @Nullable Object value) {
+        if (!params.containsKey(parameter)) {
+            return Optional.of("playbook " + name + " has no parameter '" + parameter + "'");
+        }
+        List<@Nullable Object> allowed = Json.asList(Json.at(source, "spec", "params", parameter, "oneOf"));
+        return allowed.isEmpty() || allowed.contains(value)
+                ? Optional.empty()
+                : Optional.of("parameter '" + parameter + "' cannot be '" + value + "'; it is one of "
+                        + allowed.stream().map(String::valueOf).collect(Collectors.joining(", ")));
     }
 
     public enum Severity {

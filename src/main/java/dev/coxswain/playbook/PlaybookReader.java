@@ -1,6 +1,7 @@
 package dev.coxswain.playbook;
 
 import dev.coxswain.cluster.Json;
+import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.expression.CelExpressions;
 import dev.coxswain.expression.Diagnostics;
 import dev.coxswain.expression.Position;
@@ -10,9 +11,12 @@ import dev.coxswain.expression.YamlNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a file of playbooks and checks all that can be checked before anything happens. */
 public final class PlaybookReader {
@@ -55,6 +59,16 @@ public final class PlaybookReader {
 
     public static Result read(String file, String text, ActionCatalogue actions) {
         return new PlaybookReader(actions, ProfileFields.NONE).read(file, text);
+    }
+
+    /** The document of a playbook in the cluster, without what the server and we ourselves added. */
+    public static Map<String, @Nullable Object> written(KubeObject object) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("apiVersion", object.gvk().apiVersion());
+        document.put("kind", object.gvk().kind());
+        document.put("metadata", Map.of("name", object.name(), "namespace", object.namespace()));
+        document.put("spec", object.get("spec"));
+        return document;
     }
 
     public Result read(String file, byte[] bytes) {

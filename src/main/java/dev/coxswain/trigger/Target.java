@@ -1,6 +1,7 @@
 package dev.coxswain.trigger;
 
 import dev.coxswain.playbook.Playbook.Trigger;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -28,5 +29,22 @@ public record Target(Trigger.Target kind, String profile, String namespace, Stri
     public String toString() {
         String what = kind.name().toLowerCase(Locale.ROOT);
         return name.isEmpty() ? what : what + " " + (namespace.isEmpty() ? name : namespace + "/" + name);
+    }
+
+    /** Whether a playbook with that trigger can be about it: the right kind of thing, of one of its profiles, with a name. */
+    public boolean suits(Trigger trigger) {
+        return switch (trigger) {
+            case Trigger.OnObject _ -> is(Trigger.Target.OBJECT, List.of());
+            case Trigger.OnMember on -> is(Trigger.Target.MEMBER, on.profiles());
+            case Trigger.OnDatastore on -> is(Trigger.Target.DATASTORE, on.profiles());
+            case Trigger.OnOperator on -> is(Trigger.Target.OPERATOR, on.profiles());
+            case Trigger.Manual(Trigger.Target on, List<String> profiles) -> is(on, profiles);
+        };
+    }
+
+    private boolean is(Trigger.Target wanted, List<String> profiles) {
+        return kind == wanted
+                && (kind == Trigger.Target.NOTHING || !name.isEmpty())
+                && (profiles.isEmpty() || profiles.contains(profile));
     }
 }

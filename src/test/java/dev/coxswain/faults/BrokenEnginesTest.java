@@ -255,6 +255,11 @@ class BrokenEnginesTest {
         }
 
         @Override
+        public Optional<Playbook> loaded(String key) {
+            return sound.loaded(key);
+        }
+
+        @Override
         public Playbook compile(Map<String, @Nullable Object> document) {
             Map<String, @Nullable Object> without = new LinkedHashMap<>(document);
             Map<String, @Nullable Object> spec = new LinkedHashMap<>(Json.asMap(document.get("spec")));

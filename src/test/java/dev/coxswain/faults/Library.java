@@ -5,6 +5,7 @@ import dev.coxswain.cluster.Json;
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.playbook.PlaybookReader;
 import dev.coxswain.run.world.PlaybookLibrary;
+import dev.coxswain.trigger.Triggers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,11 @@ final class Library implements PlaybookLibrary {
     @Override
     public Optional<Playbook> find(String namespace, String name) {
         return playbooks.stream().filter(p -> p.name().equals(name)).findFirst();
+    }
+
+    @Override
+    public Optional<Playbook> loaded(String key) {
+        return playbooks.stream().filter(p -> Triggers.key(p).equals(key)).findFirst();
     }
 
     @Override

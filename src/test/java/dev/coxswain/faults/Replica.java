@@ -214,7 +214,7 @@ final class Replica {
                 sink,
                 cache::observe,
                 () -> leads(Objects.requireNonNull(process)) && cache.isSynced(),
-                () -> true,
+                () -> Optional.of(Instant.EPOCH),
                 clock);
         Decider decider =
                 build.decider(new RunEngine(actions, library), new Build.Tools(actions, library, hands, sink));

@@ -41,6 +41,7 @@ import dev.coxswain.simulator.api.Api;
 import dev.coxswain.simulator.api.ApiServer;
 import dev.coxswain.simulator.api.Identity;
 import dev.coxswain.simulator.api.InProcessTransport;
+import dev.coxswain.trigger.Triggers;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,6 +82,7 @@ final class Rig implements ClusterView {
     final List<Run.Notice> told = new ArrayList<>();
     final List<ApiRequest> sent = new ArrayList<>();
     Wire wire = new Wire() {};
+    Optional<Instant> attested = Optional.of(Instant.EPOCH);
     private final FleetModel fleet = new FleetModel(BuiltInProfiles.all(new CelExpressions()));
     private final Actions actions = Actions.builtIn(fleet.profiles());
     private final Set<String> changed = new HashSet<>();
@@ -98,6 +100,13 @@ final class Rig implements ClusterView {
             server.create(KubeObject.of(Json.asMap(document)), PERSON);
         }
         namespace(HOME);
+        create("""
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRoleBinding
+                metadata: {name: coxswain}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+                subjects: [{kind: ServiceAccount, namespace: coxswain, name: coxswain}]
+                """);
         namespace("shop");
         for (Gvk kind : List.of(
                 RunJson.GVK,
@@ -109,6 +118,12 @@ final class Rig implements ClusterView {
                     kind, change -> changed.addAll(Places.of(change.object().ref())));
         }
         this.supervisor = newSupervisor();
+    }
+
+    /** Instead of all that was loaded before. */
+    void loads(String playbook) {
+        playbooks.clear();
+        playbooks.addAll(read(playbook));
     }
 
     private static List<@Nullable Object> documents(String yaml) {
@@ -240,7 +255,7 @@ final class Rig implements ClusterView {
     }
 
     private Supervisor newSupervisor() {
-        Transport transport = new Wired(new InProcessTransport(server, Identity.ADMIN));
+        Transport transport = new Wired(new InProcessTransport(server, Identity.of(Manifests.SUPERVISOR)));
         RestMapper mapper = new RestMapper(transport, time);
         Library library = new Library();
         TokenBucket limit = new TokenBucket(time, 100_000, 100_000);
@@ -255,7 +270,7 @@ final class Rig implements ClusterView {
                 (_, notice) -> told.add(notice),
                 _ -> {},
                 () -> true,
-                () -> true,
+                () -> attested,
                 time);
         return new Supervisor(
                 () -> playbooks,
@@ -446,6 +461,11 @@ final class Rig implements ClusterView {
                     .filter(p -> p.name().equals(name)
                             && (p.namespace().isEmpty() || p.namespace().equals(namespace)))
                     .findFirst();
+        }
+
+        @Override
+        public Optional<Playbook> loaded(String key) {
+            return playbooks.stream().filter(p -> Triggers.key(p).equals(key)).findFirst();
         }
 
         @Override

@@ -51,6 +51,17 @@ final class Hands {
         }
     }
 
+    /** The name under which the API server knows us, and here the supervisor too. */
+    String whoAmI() {
+        ApiResponse review = ok(new ApiRequest(
+                "POST",
+                "/apis/authentication.k8s.io/v1/selfsubjectreviews",
+                Map.of(),
+                "application/json",
+                Map.of("apiVersion", "authentication.k8s.io/v1", "kind", "SelfSubjectReview")));
+        return Json.asText(Json.at(review.body(), "status", "userInfo", "username"));
+    }
+
     void merge(ObjectRef ref, Map<String, Object> body) {
         ok(new ApiRequest("PATCH", path(ref), Map.of("fieldManager", "suite"), "application/merge-patch+json", body));
     }

@@ -60,7 +60,7 @@ abstract class MainJobSuite {
         hands = new Hands(ground.transport());
         namespace = "suite-" + Long.toString(ground.clock().millis(), 36);
         hands.apply("{apiVersion: v1, kind: Namespace, metadata: {name: " + HOME + "}}");
-        hands.apply(Manifests.all());
+        hands.apply(Manifests.all(hands.whoAmI()));
         shop = new RedisShop(hands, ground, namespace);
         shop.open();
         primary = shop.primary();

@@ -1,6 +1,5 @@
 package dev.coxswain.cli.choice;
 
-import dev.coxswain.cluster.Json;
 import dev.coxswain.expression.Diagnostics;
 import dev.coxswain.expression.DidYouMean;
 import dev.coxswain.expression.YamlDocument;
@@ -9,7 +8,6 @@ import dev.coxswain.playbook.Playbook;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -28,21 +26,17 @@ public final class GivenParams {
      * @throws IllegalArgumentException when the playbook does not take one of them
      */
     public Map<String, @Nullable Object> of(Playbook playbook) {
-        Map<String, @Nullable Object> declared = Json.asMap(Json.at(playbook.source(), "spec", "params"));
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         given.forEach((name, text) -> {
-            if (!declared.containsKey(name)) {
-                throw new IllegalArgumentException("playbook " + playbook.name() + " has no parameter '" + name + "'"
-                        + DidYouMean.hint(name, declared.keySet())
-                                .map(hint -> "; " + hint)
-                                .orElse(""));
-            }
             Object value = value(name, text);
-            List<@Nullable Object> allowed = Json.asList(Json.at(declared.get(name), "oneOf"));
-            if (!allowed.isEmpty() && !allowed.contains(value)) {
-                throw new IllegalArgumentException("parameter '" + name + "' cannot be '" + text + "'; it is one of "
-                        + allowed.stream().map(String::valueOf).collect(Collectors.joining(", ")));
-            }
+            playbook.refusal(name, value).ifPresent(why -> {
+                throw new IllegalArgumentException(why
+                        + (playbook.params().containsKey(name)
+                                ? ""
+                                : DidYouMean.hint(name, playbook.params().keySet())
+                                        .map(hint -> "; " + hint)
+                                        .orElse("")));
+            });
             values.put(name, value);
         });
         return values;

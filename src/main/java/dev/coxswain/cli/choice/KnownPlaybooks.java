@@ -5,6 +5,7 @@ import dev.coxswain.cluster.Json;
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.playbook.PlaybookReader;
 import dev.coxswain.run.world.PlaybookLibrary;
+import dev.coxswain.trigger.Triggers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,13 @@ public record KnownPlaybooks(List<Playbook> all) implements PlaybookLibrary {
                 .filter(playbook -> playbook.name().equals(name)
                         && (playbook.namespace().isEmpty()
                                 || playbook.namespace().equals(namespace)))
+                .findFirst();
+    }
+
+    @Override
+    public Optional<Playbook> loaded(String key) {
+        return all.stream()
+                .filter(playbook -> Triggers.key(playbook).equals(key))
                 .findFirst();
     }
 

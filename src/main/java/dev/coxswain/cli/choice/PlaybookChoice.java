@@ -69,7 +69,7 @@ public final class PlaybookChoice {
         }
         for (KubeObject object : view.list(GVK)) {
             PlaybookReader.Result read =
-                    PlaybookReader.read(object.ref().toString(), Json.pretty(object.tree()), actions);
+                    PlaybookReader.read(object.ref().toString(), Json.pretty(PlaybookReader.written(object)), actions);
             if (read.diagnostics().hasErrors()) {
                 err.println(read.diagnostics().print());
             }

@@ -13,7 +13,10 @@ public final class Manifests {
 
     private static final List<String> DEFINITIONS =
             List.of("playbooks.yaml", "playbookruns.yaml", "operatorprofiles.yaml", "decisions.yaml");
-    private static final List<String> OTHERS = List.of("decision-policy.yaml");
+    private static final List<String> OTHERS = List.of("decision-policy.yaml", "run-policy.yaml");
+
+    /** The user name of the supervisor where nothing else is said: that of its service account. */
+    public static final String SUPERVISOR = "system:serviceaccount:coxswain:coxswain";
 
     private Manifests() {}
 
@@ -24,8 +27,24 @@ public final class Manifests {
 
     /** Everything, in the order in which it is to be created, as one file for {@code kubectl apply -f -}. */
     public static String all() {
+        return all(SUPERVISOR);
+    }
+
+    /**
+     * The same for a supervisor that the API server knows by another name.
+     *
+     * @throws IllegalArgumentException when that cannot be a user name, or could end the text that it stands in
+     */
+    public static String all(String supervisor) {
+        if (supervisor.isBlank() || !supervisor.matches("[^'\"\\\\\\p{Cntrl}]{1,253}")) {
+            throw new IllegalArgumentException(
+                    "'" + supervisor + "' cannot be the supervisor's user name: it must be 1 to"
+                            + " 253 characters, none of them a quote, a backslash or a control character");
+        }
         List<String> documents = new ArrayList<>(definitions());
-        OTHERS.stream().map(Manifests::text).forEach(documents::add);
+        OTHERS.stream()
+                .map(name -> text(name).replace("\"'" + SUPERVISOR + "'\"", "\"'" + supervisor + "'\""))
+                .forEach(documents::add);
         return documents.stream().collect(Collectors.joining("---\n"));
     }
 

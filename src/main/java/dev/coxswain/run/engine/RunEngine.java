@@ -58,6 +58,10 @@ public final class RunEngine implements Decider {
             return new Decision.Append(run.after(
                     new RunEvent.Failed(), world.now(), world.objection().get()));
         }
+        if (run.state() instanceof RunState.Compensating && run.compensations().isEmpty()) {
+            // a run that may not be is ended without a look at the playbook that it brings along
+            return new Decision.Append(run.after(new RunEvent.Compensated(), world.now(), run.message()));
+        }
         return switch (run.state()) {
             case RunState.Pending _ -> pending(run, world);
             case RunState.Planned _ -> planned(run, playbook(run), world);
@@ -96,7 +100,17 @@ public final class RunEngine implements Decider {
         return library.compile(run.spec().playbook());
     }
 
+    /** In words that tell people what to do. */
+    public static final String UNATTESTED =
+            "the admission policies, without which nobody knows who created a run: install them"
+                    + " with `coxswain manifests | kubectl apply --server-side -f -`";
+
     private static Decision pending(Run run, World world) {
+        if (!world.attested()) {
+            return run.message().equals(UNATTESTED)
+                    ? new Decision.Wait(UNATTESTED, Optional.empty())
+                    : new Decision.Append(run.saying(UNATTESTED));
+        }
         return world.blockedBy()
                 .<Decision>map(other -> new Decision.Wait(
                         "run " + other + " to release its locks",

@@ -33,7 +33,10 @@ record SubRuns(Run run, Place place, World world, PlaybookLibrary library) {
     Decision next(Progress.Start start) {
         Optional<KubeObject> child = world.view().find(RunJson.ref(run.spec().namespace(), name()));
         if (child.isPresent()) {
-            return progress(start.playbook(), RunJson.read(child.get()).state());
+            Run found = RunJson.read(child.get());
+            return found.spec().parent().equals(run.spec().name())
+                    ? progress(start.playbook(), found.state())
+                    : failed("run " + name() + " is there already, and this run did not start it");
         }
         Optional<Playbook> playbook = library.find(run.spec().namespace(), start.playbook());
         return playbook.isPresent()
@@ -64,9 +67,9 @@ record SubRuns(Run run, Place place, World world, PlaybookLibrary library) {
     }
 
     private Decision create(Progress.Start start, Playbook playbook) {
-        Optional<String> unknown = ChildRun.unknownParameter(start, playbook);
-        if (unknown.isPresent()) {
-            return failed(unknown.get());
+        Optional<String> refused = ChildRun.refusedParameter(start, playbook);
+        if (refused.isPresent()) {
+            return failed(refused.get());
         }
         Effect create =
                 new Effect.Create(RunJson.write(Run.created(ChildRun.spec(run, name(), start, playbook, world))));

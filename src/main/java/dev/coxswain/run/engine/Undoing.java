@@ -92,7 +92,9 @@ record Undoing(Actions actions, PlaybookLibrary library, Run run, Playbook playb
         return switch (world.answers().get(read)) {
             case null -> new Decision.Inquire(Set.of(read));
             case Answer.Found(Optional<KubeObject> object) ->
-                object.map(found -> child(compensation, found))
+                object.filter(found ->
+                                found.text("spec", "parent").equals(run.spec().name()))
+                        .map(found -> child(compensation, found))
                         .orElseGet(() -> settled(compensation, "there is no such run"));
             case Answer.Printed _ -> notReadable(compensation, "it answered what nobody asked");
             case Answer.Silence(String why) -> notReadable(compensation, why);

@@ -12,11 +12,10 @@ public final class ChildRun {
 
     private ChildRun() {}
 
-    public static Optional<String> unknownParameter(Progress.Start start, Playbook playbook) {
-        return start.params().keySet().stream()
-                .filter(name -> !playbook.params().containsKey(name))
-                .findFirst()
-                .map(name -> "playbook " + playbook.name() + " has no parameter '" + name + "'");
+    public static Optional<String> refusedParameter(Progress.Start start, Playbook playbook) {
+        return start.params().entrySet().stream()
+                .flatMap(given -> playbook.refusal(given.getKey(), given.getValue()).stream())
+                .findFirst();
     }
 
     /** It works on what its parent works on, for whoever wanted that one. */

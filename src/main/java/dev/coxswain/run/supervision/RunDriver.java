@@ -78,6 +78,7 @@ public final class RunDriver {
      * @param sink where notices go
      * @param learn told of each object that the server answered, so that the view never shows an older one
      * @param leads whether this supervisor may act at this moment
+     * @param attested since when the cluster attests who creates runs and who answers; empty while it does not
      */
     public record Ports(
             Supplier<ClusterView> view,
@@ -89,7 +90,7 @@ public final class RunDriver {
             Sink sink,
             Consumer<KubeObject> learn,
             BooleanSupplier leads,
-            BooleanSupplier attested,
+            Supplier<Optional<Instant>> attested,
             InstantSource clock) {}
 
     /** Where notices go. Never throws: a notice that cannot be delivered does not hold up a run. */
@@ -230,7 +231,7 @@ public final class RunDriver {
             if (!ports.leads().getAsBoolean()) {
                 return notLeading();
             }
-            Outcome outcome = ports.powers().effector(run.spec()).apply(effect);
+            Outcome outcome = writer(run, effect).apply(effect);
             hasActed = true;
             if (outcome instanceof Outcome.Applied(Optional<KubeObject> changed, var _)) {
                 changed.ifPresent(ports.learn());
@@ -322,9 +323,16 @@ public final class RunDriver {
         }
     }
 
+    /** Other runs are the supervisor's to start and to cancel: no step can name one, and who did so has to be attested. */
+    private Effector writer(Run run, Effect effect) {
+        return effect.target().gvk().equals(RunJson.GVK)
+                ? ports.effector()
+                : ports.powers().effector(run.spec());
+    }
+
     private World world(Run run, KubeObject object, Map<Query, Answer> answers) {
         ClusterView view = ports.view().get();
-        Playbook playbook = library.compile(run.spec().playbook());
+        Optional<Instant> attested = ports.attested().get();
         World world = new World(
                 view,
                 ports.fleets(),
@@ -333,14 +341,24 @@ public final class RunDriver {
                 Set.copyOf(run.locks()),
                 Optional.empty(),
                 cancelledBy(object),
-                ports.attested().getAsBoolean());
-        Optional<String> objection = ports.powers().objection(run.spec());
+                attested.isPresent());
+        boolean begun = !(run.state() instanceof RunState.Pending);
+        Optional<String> objection = ports.powers()
+                .objection(run.spec())
+                .or(() -> begun ? Optional.empty() : attested.flatMap(since -> admittance(run, object, since)));
         if (objection.isPresent()) {
             return world.objecting(objection.get());
         }
-        return run.state() instanceof RunState.Pending
-                ? locking(run, world, Locks.needed(run, playbook, Surroundings.of(run, playbook, view, world)))
-                : world;
+        return begun || attested.isEmpty() ? world : locking(run, world);
+    }
+
+    private Optional<String> admittance(Run run, KubeObject object, Instant attested) {
+        return new Admittance(ports.powers().home(), library).objection(run.spec(), object, attested);
+    }
+
+    private World locking(Run run, World world) {
+        Playbook playbook = library.compile(run.spec().playbook());
+        return locking(run, world, Locks.needed(run, playbook, Surroundings.of(run, playbook, world.view(), world)));
     }
 
     private World locking(Run run, World world, Set<String> needed) {

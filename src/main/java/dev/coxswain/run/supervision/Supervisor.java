@@ -6,6 +6,7 @@ import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.cluster.Outcome;
 import dev.coxswain.playbook.Playbook;
+import dev.coxswain.run.engine.RunEngine;
 import dev.coxswain.run.journal.Journal;
 import dev.coxswain.run.journal.Places;
 import dev.coxswain.run.journal.RunJson;
@@ -71,6 +72,7 @@ public final class Supervisor {
     private final Set<String> missed = new HashSet<>();
     private Instant begunAt = Instant.EPOCH;
     private boolean tookOver;
+    private boolean saidUnattested;
 
     /** When a waiting run is handed out again, and where a change wakes it before. */
     private record Wake(Optional<Instant> at, Set<String> places) {
@@ -115,13 +117,25 @@ public final class Supervisor {
         driver.release(ledger.gone());
         Watchman.Seen seen = watchman.look(playbooks.get(), view, ports.fleets().read(view, Map.of()), ledger);
         seen.again().ifPresent(again::add);
-        seen.starts().forEach(this::begin);
+        if (isAttested(seen)) {
+            seen.starts().forEach(this::begin);
+        }
         ledger.update(ports.view().get());
         for (KubeObject run : ledger.unfinished()) {
             attend(run, now, changed).ifPresent(again::add);
         }
         retire(now);
         return again.stream().filter(at -> at.isAfter(now)).min(Instant::compareTo);
+    }
+
+    /** What is created before the cluster attests who created it could never begin. */
+    private boolean isAttested(Watchman.Seen seen) {
+        boolean attested = ports.attested().get().isPresent();
+        if (!attested && !seen.starts().isEmpty() && !saidUnattested) {
+            LOG.error("{} runs would start now, and wait for {}", seen.starts().size(), RunEngine.UNATTESTED);
+        }
+        saidUnattested = !attested && (saidUnattested || !seen.starts().isEmpty());
+        return attested;
     }
 
     private static List<Run> readable(Collection<KubeObject> stored) {

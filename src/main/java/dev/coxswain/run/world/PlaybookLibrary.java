@@ -11,6 +11,9 @@ public interface PlaybookLibrary {
     /** Empty when it is not loaded, or not visible from that namespace. */
     Optional<Playbook> find(String namespace, String name);
 
+    /** The one whose runs are called that, {@code name} or {@code namespace/name}; empty when it is not loaded. */
+    Optional<Playbook> loaded(String key);
+
     /**
      * The playbook of a run's snapshot.
      *

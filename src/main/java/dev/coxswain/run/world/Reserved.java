@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What no step may do, whatever its rights.
  *
  * <ol>
- *   <li>Touch what decides about runs: decisions, runs, playbooks and profiles, and the policy that attests who decided. The
+ *   <li>Touch what decides about runs: decisions, runs, playbooks and profiles, and the policies that attest whose they are. The
  *       supervisor's rights reach them, so a playbook could answer its own question.
  *   <li>Write the values of a Secret: plan and journal would hold them.
  *   <li>Forge the marks by which holds and created objects are known.
@@ -24,7 +24,8 @@ public final class Reserved {
 
     private static final String OURS = "coxswain.dev";
 
-    private static final String POLICY = "decisions.coxswain.dev";
+    /** How the policies and the definitions of our kinds are called. */
+    private static final String NAMES = ".coxswain.dev";
 
     private static final Set<String> MARKS =
             Set.of(RunJson.CREATED_BY, "coxswain.dev/held-by", "coxswain.dev/held-until", "coxswain.dev/held-replicas");
@@ -36,7 +37,7 @@ public final class Reserved {
     /** Why the effect is not for a step; empty when nothing speaks against it. */
     public static Optional<String> objection(String action, Effect effect) {
         ObjectRef target = effect.target();
-        if (target.gvk().group().equals(OURS) || target.name().equals(POLICY)) {
+        if (target.gvk().group().equals(OURS) || target.name().endsWith(NAMES)) {
             return Optional.of(effect.summary() + ": a playbook may not change what decides about playbooks");
         }
         if (target.gvk().kind().equals("Secret") && target.gvk().group().isEmpty() && writesValues(effect)) {

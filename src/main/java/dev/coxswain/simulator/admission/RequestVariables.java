@@ -35,16 +35,23 @@ final class RequestVariables {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("kind", kind);
         json.put("resource", resource);
-        json.put("subResource", request.subresource());
+        unlessEmpty(json, "subResource", request.subresource());
         json.put("requestKind", kind);
         json.put("requestResource", resource);
-        json.put("requestSubResource", request.subresource());
-        json.put("name", request.name());
-        json.put("namespace", request.namespace());
+        unlessEmpty(json, "requestSubResource", request.subresource());
+        unlessEmpty(json, "name", request.name());
+        unlessEmpty(json, "namespace", request.namespace());
         json.put("operation", request.operation());
         json.put("userInfo", Identities.json(request.user()));
         json.put("dryRun", request.dryRun());
         json.put("options", request.options());
         return json;
+    }
+
+    /** As an API server writes it: a policy has to ask with {@code has()}. */
+    private static void unlessEmpty(Map<String, @Nullable Object> json, String field, String value) {
+        if (!value.isEmpty()) {
+            json.put(field, value);
+        }
     }
 }

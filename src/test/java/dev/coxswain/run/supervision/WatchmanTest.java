@@ -130,7 +130,7 @@ class WatchmanTest {
                 (_, _) -> {},
                 _ -> {},
                 () -> true,
-                () -> true,
+                () -> Optional.of(Instant.EPOCH),
                 time);
     }
 
