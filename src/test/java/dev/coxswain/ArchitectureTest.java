@@ -54,6 +54,7 @@ class ArchitectureTest {
     private static final Map<String, List<String>> ROOMS = Map.of(
             "run", List.of("record", "journal", "world", "plan", "step", "engine", "supervision"),
             "kube", List.of("client", "cache", "effect", "memory"),
+            "app", List.of("metrics", "supervision", "rehearsal", "service"),
             "cli", List.of("schema", "story", "console", "choice", "demo", ""));
 
     @ArchTest

@@ -1,7 +1,7 @@
 package dev.coxswain.cli;
 
-import dev.coxswain.app.Service;
-import dev.coxswain.app.Termination;
+import dev.coxswain.app.service.Service;
+import dev.coxswain.app.service.Termination;
 import dev.coxswain.cli.console.Connection;
 import dev.coxswain.cli.console.Listening;
 import dev.coxswain.cli.console.Task;

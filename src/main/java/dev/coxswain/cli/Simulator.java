@@ -1,7 +1,7 @@
 package dev.coxswain.cli;
 
-import dev.coxswain.app.SimulatedCluster;
-import dev.coxswain.app.Termination;
+import dev.coxswain.app.rehearsal.SimulatedCluster;
+import dev.coxswain.app.service.Termination;
 import dev.coxswain.cli.console.Task;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,8 +1,8 @@
 package dev.coxswain.cli;
 
 import dev.coxswain.action.Actions;
-import dev.coxswain.app.Scenario;
-import dev.coxswain.app.ScenarioRunner;
+import dev.coxswain.app.rehearsal.Scenario;
+import dev.coxswain.app.rehearsal.ScenarioRunner;
 import dev.coxswain.cli.choice.ScenarioFiles;
 import dev.coxswain.cli.choice.Sources;
 import dev.coxswain.cli.console.Task;

@@ -1,5 +1,8 @@
 package dev.coxswain.app;
 
+import dev.coxswain.app.rehearsal.SimulatedCluster;
+import dev.coxswain.app.service.Service;
+
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -2,8 +2,8 @@ package dev.coxswain.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coxswain.app.ScenarioReader;
-import dev.coxswain.app.SimulatedCluster;
+import dev.coxswain.app.rehearsal.ScenarioReader;
+import dev.coxswain.app.rehearsal.SimulatedCluster;
 import dev.coxswain.expression.Diagnostics;
 import java.io.IOException;
 import java.io.PrintWriter;

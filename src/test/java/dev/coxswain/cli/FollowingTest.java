@@ -2,7 +2,7 @@ package dev.coxswain.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coxswain.app.SimulatedCluster;
+import dev.coxswain.app.rehearsal.SimulatedCluster;
 import dev.coxswain.cli.console.ExitCodes;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;

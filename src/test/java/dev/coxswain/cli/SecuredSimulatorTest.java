@@ -2,7 +2,7 @@ package dev.coxswain.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coxswain.app.SimulatedCluster;
+import dev.coxswain.app.rehearsal.SimulatedCluster;
 import dev.coxswain.cli.console.Task;
 import dev.coxswain.cluster.ApiRequest;
 import dev.coxswain.cluster.Json;

@@ -1,7 +1,7 @@
 package dev.coxswain.faults;
 
-import dev.coxswain.app.Cast;
-import dev.coxswain.app.ScenarioRunner;
+import dev.coxswain.app.rehearsal.Cast;
+import dev.coxswain.app.rehearsal.ScenarioRunner;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.cluster.Preconditions;

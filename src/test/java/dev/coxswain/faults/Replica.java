@@ -1,8 +1,8 @@
 package dev.coxswain.faults;
 
 import dev.coxswain.action.Actions;
-import dev.coxswain.app.Cast;
-import dev.coxswain.app.RunPowers;
+import dev.coxswain.app.rehearsal.Cast;
+import dev.coxswain.app.supervision.RunPowers;
 import dev.coxswain.approval.Decision;
 import dev.coxswain.cluster.ClusterView;
 import dev.coxswain.cluster.Effect;

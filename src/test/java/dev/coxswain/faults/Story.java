@@ -1,9 +1,9 @@
 package dev.coxswain.faults;
 
 import dev.coxswain.action.Actions;
-import dev.coxswain.app.Scenario;
-import dev.coxswain.app.ScenarioReader;
-import dev.coxswain.app.ScenarioRunner;
+import dev.coxswain.app.rehearsal.Scenario;
+import dev.coxswain.app.rehearsal.ScenarioReader;
+import dev.coxswain.app.rehearsal.ScenarioRunner;
 import dev.coxswain.expression.Diagnostics;
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.playbook.PlaybookReader;

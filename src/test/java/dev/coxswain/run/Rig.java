@@ -1,7 +1,7 @@
 package dev.coxswain.run;
 
 import dev.coxswain.action.Actions;
-import dev.coxswain.app.RunPowers;
+import dev.coxswain.app.supervision.RunPowers;
 import dev.coxswain.approval.Question;
 import dev.coxswain.cluster.ApiRequest;
 import dev.coxswain.cluster.ApiResponse;

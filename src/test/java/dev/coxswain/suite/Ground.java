@@ -1,6 +1,6 @@
 package dev.coxswain.suite;
 
-import dev.coxswain.app.Tempo;
+import dev.coxswain.app.supervision.Tempo;
 import dev.coxswain.kube.client.HttpTransport;
 import java.time.InstantSource;
 

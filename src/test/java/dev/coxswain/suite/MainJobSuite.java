@@ -3,7 +3,7 @@ package dev.coxswain.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coxswain.action.Actions;
-import dev.coxswain.app.Supervision;
+import dev.coxswain.app.supervision.Supervision;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.expression.CelExpressions;

@@ -1,7 +1,7 @@
 package dev.coxswain.suite;
 
-import dev.coxswain.app.SimulatedCluster;
-import dev.coxswain.app.Tempo;
+import dev.coxswain.app.rehearsal.SimulatedCluster;
+import dev.coxswain.app.supervision.Tempo;
 import dev.coxswain.kube.client.HttpTransport;
 import dev.coxswain.kube.client.KubeClients;
 import java.time.InstantSource;

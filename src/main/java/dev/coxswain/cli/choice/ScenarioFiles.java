@@ -1,7 +1,7 @@
 package dev.coxswain.cli.choice;
 
-import dev.coxswain.app.Scenario;
-import dev.coxswain.app.ScenarioReader;
+import dev.coxswain.app.rehearsal.Scenario;
+import dev.coxswain.app.rehearsal.ScenarioReader;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.expression.Diagnostics;
 import dev.coxswain.expression.DidYouMean;

@@ -1,6 +1,6 @@
 package dev.coxswain.cli.choice;
 
-import dev.coxswain.app.PlaybookFiles;
+import dev.coxswain.app.supervision.PlaybookFiles;
 import dev.coxswain.expression.CelExpressions;
 import dev.coxswain.fleet.BuiltInProfiles;
 import dev.coxswain.fleet.FleetModel;

@@ -1,10 +1,10 @@
 package dev.coxswain.cli.demo;
 
 import dev.coxswain.action.Actions;
-import dev.coxswain.app.LiveScenario;
-import dev.coxswain.app.Scenario;
-import dev.coxswain.app.Service;
-import dev.coxswain.app.Termination;
+import dev.coxswain.app.rehearsal.LiveScenario;
+import dev.coxswain.app.rehearsal.Scenario;
+import dev.coxswain.app.service.Service;
+import dev.coxswain.app.service.Termination;
 import dev.coxswain.cli.choice.ScenarioFiles;
 import dev.coxswain.cli.choice.Sources;
 import dev.coxswain.cli.console.Launched;

@@ -1,8 +1,8 @@
 package dev.coxswain.cli.demo;
 
-import dev.coxswain.app.LiveScenario;
-import dev.coxswain.app.Scenario;
-import dev.coxswain.app.Termination;
+import dev.coxswain.app.rehearsal.LiveScenario;
+import dev.coxswain.app.rehearsal.Scenario;
+import dev.coxswain.app.service.Termination;
 import dev.coxswain.cli.console.ExitCodes;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.run.engine.RunEngine;

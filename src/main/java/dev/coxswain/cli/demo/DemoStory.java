@@ -1,7 +1,7 @@
 package dev.coxswain.cli.demo;
 
-import dev.coxswain.app.LiveScenario;
-import dev.coxswain.app.Scenario;
+import dev.coxswain.app.rehearsal.LiveScenario;
+import dev.coxswain.app.rehearsal.Scenario;
 import dev.coxswain.cli.choice.Sources;
 import dev.coxswain.cli.console.Connection;
 import dev.coxswain.cli.console.FetchedView;
