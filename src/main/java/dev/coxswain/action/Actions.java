@@ -20,7 +20,7 @@ import dev.coxswain.action.operator.ReleaseOperator;
 import dev.coxswain.action.operator.RestartOperator;
 import dev.coxswain.action.pod.EvictPod;
 import dev.coxswain.action.pod.ExecInPod;
-import dev.coxswain.fleet.OperatorProfile;
+import dev.coxswain.fleet.profile.OperatorProfile;
 import dev.coxswain.playbook.ActionCatalogue;
 import dev.coxswain.playbook.ActionSignature;
 import java.util.ArrayList;

@@ -14,7 +14,7 @@ import dev.coxswain.cli.console.Rendered;
 import dev.coxswain.cli.console.Task;
 import dev.coxswain.cli.console.Words;
 import dev.coxswain.cluster.KubeObject;
-import dev.coxswain.fleet.FleetModel;
+import dev.coxswain.fleet.recognition.FleetModel;
 import dev.coxswain.kube.effect.ApiAsker;
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.run.journal.RunJson;

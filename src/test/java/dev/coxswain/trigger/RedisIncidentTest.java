@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coxswain.expression.CelExpressions;
 import dev.coxswain.fleet.Answers;
-import dev.coxswain.fleet.BuiltInProfiles;
-import dev.coxswain.fleet.FleetModel;
-import dev.coxswain.fleet.SharedFacts;
-import dev.coxswain.fleet.Snapshot;
+import dev.coxswain.fleet.profile.BuiltInProfiles;
+import dev.coxswain.fleet.recognition.FleetModel;
+import dev.coxswain.fleet.recognition.SharedFacts;
+import dev.coxswain.fleet.recognition.Snapshot;
 import dev.coxswain.playbook.Playbook;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.fleet.Answers;
-import dev.coxswain.fleet.FleetModel;
-import dev.coxswain.fleet.Snapshot;
+import dev.coxswain.fleet.recognition.FleetModel;
+import dev.coxswain.fleet.recognition.Snapshot;
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.playbook.Playbook.Trigger;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import dev.coxswain.action.Action;
 import dev.coxswain.action.Params;
 import dev.coxswain.action.Progress;
 import dev.coxswain.action.Situation;
-import dev.coxswain.fleet.OperatorProfile;
+import dev.coxswain.fleet.profile.OperatorProfile;
 import dev.coxswain.playbook.ActionSignature;
 import java.util.Collection;
 import java.util.List;

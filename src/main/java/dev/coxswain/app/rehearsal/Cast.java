@@ -1,6 +1,6 @@
 package dev.coxswain.app.rehearsal;
 
-import dev.coxswain.fleet.FleetModel;
+import dev.coxswain.fleet.recognition.FleetModel;
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.simulator.VirtualTime;
 import dev.coxswain.simulator.api.ApiServer;

@@ -5,7 +5,7 @@ import dev.coxswain.cluster.ClusterView;
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
-import dev.coxswain.fleet.FleetModel;
+import dev.coxswain.fleet.recognition.FleetModel;
 import dev.coxswain.kube.cache.Projection;
 import dev.coxswain.kube.cache.Watches;
 import dev.coxswain.kube.client.RestMapper;

@@ -7,7 +7,7 @@ import dev.coxswain.cluster.Effector;
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
-import dev.coxswain.fleet.FleetModel;
+import dev.coxswain.fleet.recognition.FleetModel;
 import dev.coxswain.kube.cache.ObjectCache;
 import dev.coxswain.kube.cache.Watches;
 import dev.coxswain.kube.client.HttpTransport;

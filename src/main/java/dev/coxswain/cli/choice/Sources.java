@@ -2,8 +2,8 @@ package dev.coxswain.cli.choice;
 
 import dev.coxswain.app.supervision.PlaybookFiles;
 import dev.coxswain.expression.CelExpressions;
-import dev.coxswain.fleet.BuiltInProfiles;
-import dev.coxswain.fleet.FleetModel;
+import dev.coxswain.fleet.profile.BuiltInProfiles;
+import dev.coxswain.fleet.recognition.FleetModel;
 import dev.coxswain.playbook.ActionCatalogue;
 import dev.coxswain.playbook.Playbook;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import dev.coxswain.cluster.Boundary;
 import dev.coxswain.cluster.Query;
 import dev.coxswain.expression.Expression;
 import dev.coxswain.expression.Expression.Result;
-import dev.coxswain.fleet.Asking;
+import dev.coxswain.fleet.recognition.Asking;
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.playbook.Playbook.Trigger.Confirm;
 import dev.coxswain.trigger.Candidate;

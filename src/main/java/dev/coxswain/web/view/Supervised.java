@@ -1,7 +1,7 @@
 package dev.coxswain.web.view;
 
 import dev.coxswain.cluster.ClusterView;
-import dev.coxswain.fleet.FleetModel;
+import dev.coxswain.fleet.recognition.FleetModel;
 import java.time.Instant;
 
 /** The supervisor as the pages see it. */

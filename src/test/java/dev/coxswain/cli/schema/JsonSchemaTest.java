@@ -81,7 +81,7 @@ class JsonSchemaTest {
     @TestFactory
     Stream<DynamicTest> everyProfileThatComesWithUsFits() throws IOException {
         Schema schema = schema("OperatorProfile");
-        try (Stream<Path> files = Files.list(Path.of("src/main/resources/dev/coxswain/fleet/profiles"))) {
+        try (Stream<Path> files = Files.list(Path.of("src/main/resources/dev/coxswain/fleet/profile"))) {
             return files
                     .map(file -> DynamicTest.dynamicTest(
                             String.valueOf(file.getFileName()),

@@ -1,0 +1,43 @@
+package dev.coxswain.fleet.profile;
+
+import dev.coxswain.expression.CelExpressions;
+import dev.coxswain.expression.Diagnostics;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The profiles that come with the product. */
+public final class BuiltInProfiles {
+
+    private static final List<String> NAMES = List.of("spotahome-redis", "opstree-redis");
+
+    private BuiltInProfiles() {}
+
+    /** @throws IllegalStateException when one of them has a mistake, which is a defect of the product */
+    public static List<OperatorProfile> all(CelExpressions expressions) {
+        return NAMES.stream().map(name -> read(name, expressions)).toList();
+    }
+
+    private static OperatorProfile read(String name, CelExpressions expressions) {
+        String text = text(name);
+        Diagnostics diagnostics = new Diagnostics("profiles/" + name + ".yaml", text);
+        return new ProfileReader(expressions)
+                .read(text, diagnostics).stream()
+                        .findFirst()
+                        .filter(_ -> !diagnostics.hasErrors())
+                        .orElseThrow(() -> new IllegalStateException(diagnostics.print()));
+    }
+
+    private static String text(String name) {
+        try (InputStream in = BuiltInProfiles.class.getResourceAsStream(name + ".yaml")) {
+            if (in == null) {
+                throw new IllegalStateException("the profile " + name + " is not on the class path");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
