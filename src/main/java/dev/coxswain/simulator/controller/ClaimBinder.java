@@ -1,5 +1,7 @@
 package dev.coxswain.simulator.controller;
 
+import dev.coxswain.simulator.controller.object.Kinds;
+import dev.coxswain.simulator.controller.object.Tree;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.cluster.Preconditions;

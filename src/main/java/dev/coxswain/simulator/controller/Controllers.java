@@ -1,5 +1,7 @@
 package dev.coxswain.simulator.controller;
 
+import dev.coxswain.simulator.controller.object.Kinds;
+import dev.coxswain.simulator.controller.object.Owner;
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.simulator.api.Api;

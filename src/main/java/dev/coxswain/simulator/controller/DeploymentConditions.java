@@ -1,5 +1,6 @@
 package dev.coxswain.simulator.controller;
 
+import dev.coxswain.simulator.controller.object.Tree;
 import dev.coxswain.cluster.Json;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.coxswain.simulator.controller;
 
+import dev.coxswain.simulator.controller.object.Tree;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.simulator.api.Api;

@@ -1,5 +1,7 @@
 package dev.coxswain.simulator.controller;
 
+import dev.coxswain.simulator.controller.object.Pods;
+import dev.coxswain.simulator.controller.object.Tree;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;

@@ -1,5 +1,8 @@
 package dev.coxswain.simulator.controller;
 
+import dev.coxswain.simulator.controller.object.Kinds;
+import dev.coxswain.simulator.controller.object.Owner;
+import dev.coxswain.simulator.controller.object.Tree;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.simulator.api.Api;
 import java.util.Comparator;

@@ -5,7 +5,7 @@ import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.simulator.api.Api;
-import dev.coxswain.simulator.controller.Kinds;
+import dev.coxswain.simulator.controller.object.Kinds;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;

@@ -2,7 +2,7 @@ package dev.coxswain.simulator.kubelet;
 
 import dev.coxswain.cluster.Json;
 import dev.coxswain.simulator.controller.Agenda;
-import dev.coxswain.simulator.controller.Tree;
+import dev.coxswain.simulator.controller.object.Tree;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

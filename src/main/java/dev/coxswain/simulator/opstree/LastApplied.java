@@ -3,7 +3,7 @@ package dev.coxswain.simulator.opstree;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.simulator.api.Api;
-import dev.coxswain.simulator.controller.Tree;
+import dev.coxswain.simulator.controller.object.Tree;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;

@@ -5,7 +5,7 @@ import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.simulator.api.Api;
 import dev.coxswain.simulator.api.ApiException;
-import dev.coxswain.simulator.controller.Kinds;
+import dev.coxswain.simulator.controller.object.Kinds;
 import dev.coxswain.simulator.kubelet.ContainerLife;
 import dev.coxswain.simulator.kubelet.ContainerScript;
 import dev.coxswain.simulator.kubelet.Execution;

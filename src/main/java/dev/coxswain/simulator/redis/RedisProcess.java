@@ -1,7 +1,7 @@
 package dev.coxswain.simulator.redis;
 
 import dev.coxswain.cluster.Json;
-import dev.coxswain.simulator.controller.Tree;
+import dev.coxswain.simulator.controller.object.Tree;
 import dev.coxswain.simulator.kubelet.ContainerLife;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.coxswain.simulator.redis;
 
+import dev.coxswain.simulator.redis.shell.Shell;
 import dev.coxswain.simulator.kubelet.ContainerLife;
 import dev.coxswain.simulator.kubelet.ContainerScript;
 import dev.coxswain.simulator.kubelet.Execution;

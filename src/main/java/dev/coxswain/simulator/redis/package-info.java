@@ -2,7 +2,7 @@
  * Redis and its sentinels, as far as anybody outside can tell them from the real ones.
  *
  * <p>Start at {@link dev.coxswain.simulator.redis.RedisProcess} and {@link dev.coxswain.simulator.redis.SentinelProcess}; {@link
- * dev.coxswain.simulator.redis.RedisCli} and {@link dev.coxswain.simulator.redis.Shell} are how commands reach them, {@link
+ * dev.coxswain.simulator.redis.RedisCli} and {@link dev.coxswain.simulator.redis.shell.Shell} are how commands reach them, {@link
  * dev.coxswain.simulator.redis.RedisQuestions} is how operators do.
  *
  * <p>What must stay true: a server that loads its dataset answers {@code LOADING} to almost everything, PING and REPLICAOF

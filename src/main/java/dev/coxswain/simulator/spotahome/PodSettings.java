@@ -1,7 +1,7 @@
 package dev.coxswain.simulator.spotahome;
 
 import dev.coxswain.cluster.KubeObject;
-import dev.coxswain.simulator.controller.Tree;
+import dev.coxswain.simulator.controller.object.Tree;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,8 @@ package dev.coxswain.simulator.spotahome;
 
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
-import dev.coxswain.simulator.controller.Owner;
-import dev.coxswain.simulator.controller.Tree;
+import dev.coxswain.simulator.controller.object.Owner;
+import dev.coxswain.simulator.controller.object.Tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

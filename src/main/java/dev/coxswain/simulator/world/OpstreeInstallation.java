@@ -2,7 +2,7 @@ package dev.coxswain.simulator.world;
 
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.simulator.api.Api;
-import dev.coxswain.simulator.controller.Tree;
+import dev.coxswain.simulator.controller.object.Tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

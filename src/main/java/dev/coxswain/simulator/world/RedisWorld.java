@@ -7,7 +7,7 @@ import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.simulator.api.Api;
 import dev.coxswain.simulator.api.ApiServer;
 import dev.coxswain.simulator.api.ContainerRuntime;
-import dev.coxswain.simulator.controller.Kinds;
+import dev.coxswain.simulator.controller.object.Kinds;
 import dev.coxswain.simulator.redis.Dataset;
 import dev.coxswain.simulator.redis.RedisNetwork;
 import dev.coxswain.simulator.redis.RedisProcess;

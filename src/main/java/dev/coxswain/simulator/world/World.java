@@ -5,7 +5,7 @@ import dev.coxswain.simulator.api.Api;
 import dev.coxswain.simulator.controller.Agenda;
 import dev.coxswain.simulator.controller.Controllers;
 import dev.coxswain.simulator.controller.EventLog;
-import dev.coxswain.simulator.controller.Tree;
+import dev.coxswain.simulator.controller.object.Tree;
 import dev.coxswain.simulator.kubelet.Kubelet;
 import dev.coxswain.simulator.kubelet.Programs;
 import java.time.Duration;

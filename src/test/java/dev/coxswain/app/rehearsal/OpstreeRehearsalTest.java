@@ -10,7 +10,7 @@ import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.playbook.PlaybookReader;
 import dev.coxswain.run.record.Run;
-import dev.coxswain.simulator.controller.Pods;
+import dev.coxswain.simulator.controller.object.Pods;
 import dev.coxswain.simulator.opstree.OpstreeOperator;
 import dev.coxswain.simulator.redis.RedisProcess;
 import java.io.IOException;

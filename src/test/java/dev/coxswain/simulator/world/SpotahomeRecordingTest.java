@@ -10,7 +10,7 @@ import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.cluster.Preconditions;
 import dev.coxswain.simulator.VirtualTime;
 import dev.coxswain.simulator.api.Api;
-import dev.coxswain.simulator.controller.Kinds;
+import dev.coxswain.simulator.controller.object.Kinds;
 import dev.coxswain.simulator.spotahome.SpotahomeOperator;
 import java.io.IOException;
 import java.time.Duration;

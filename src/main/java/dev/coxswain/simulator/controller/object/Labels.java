@@ -1,4 +1,4 @@
-package dev.coxswain.simulator.controller;
+package dev.coxswain.simulator.controller.object;
 
 import dev.coxswain.cluster.Json;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.coxswain.simulator.redis;
+package dev.coxswain.simulator.redis.shell;
 
 import dev.coxswain.cluster.ExecResult;
 import dev.coxswain.simulator.kubelet.Execution;
@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 
 /** As much of {@code sh -c} as probes and runbooks use: lists, pipes, redirections, variables, tests and a few small programs. */
-final class Shell {
+public final class Shell {
 
     /** A program that the container's image holds. */
     @FunctionalInterface
-    interface Program {
+    public interface Program {
         Execution run(List<String> arguments, Map<String, String> environment);
     }
 
@@ -36,10 +36,10 @@ final class Shell {
      *
      * @param files text by absolute path; scripts may write them
      */
-    record Image(Map<String, Program> programs, Map<String, String> files) {}
+    public record Image(Map<String, Program> programs, Map<String, String> files) {}
 
     /** Runs a command as the container runtime does: {@code sh -c script name args…}, or a program by its name. */
-    static Execution run(List<String> command, Image image, Map<String, String> environment) {
+    public static Execution run(List<String> command, Image image, Map<String, String> environment) {
         String name = base(command.getFirst());
         if (List.of("sh", "bash", "ash").contains(name)
                 && command.size() > 2

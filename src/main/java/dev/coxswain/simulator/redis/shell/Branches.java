@@ -1,4 +1,4 @@
-package dev.coxswain.simulator.redis;
+package dev.coxswain.simulator.redis.shell;
 
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,4 +1,4 @@
-package dev.coxswain.simulator.redis;
+package dev.coxswain.simulator.redis.shell;
 
 import dev.coxswain.cluster.ExecResult;
 import dev.coxswain.simulator.kubelet.Execution;

@@ -1,4 +1,4 @@
-package dev.coxswain.simulator.redis;
+package dev.coxswain.simulator.redis.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

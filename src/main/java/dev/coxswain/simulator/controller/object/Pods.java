@@ -1,4 +1,4 @@
-package dev.coxswain.simulator.controller;
+package dev.coxswain.simulator.controller.object;
 
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
@@ -31,7 +31,7 @@ public final class Pods {
     }
 
     /** A pod after a template, without a name. */
-    static Map<String, @Nullable Object> fromTemplate(
+    public static Map<String, @Nullable Object> fromTemplate(
             KubeObject owner, Map<String, @Nullable Object> metadata, Map<String, @Nullable Object> spec) {
         Map<String, @Nullable Object> template = owner.map("spec", "template", "metadata");
         Map<String, @Nullable Object> all = Tree.of(
