@@ -1,8 +1,5 @@
 package dev.coxswain.app;
 
-import dev.coxswain.app.rehearsal.SimulatedCluster;
-import dev.coxswain.app.service.Service;
-
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +10,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.coxswain.app.rehearsal.SimulatedCluster;
+import dev.coxswain.app.service.Service;
 import dev.coxswain.approval.Question;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.run.engine.RunEngine;

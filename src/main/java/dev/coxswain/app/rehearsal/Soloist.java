@@ -1,10 +1,10 @@
 package dev.coxswain.app.rehearsal;
 
+import dev.coxswain.action.Actions;
 import dev.coxswain.app.service.Setting;
 import dev.coxswain.app.supervision.Playbooks;
 import dev.coxswain.app.supervision.RunPowers;
 import dev.coxswain.app.supervision.Supervision;
-import dev.coxswain.action.Actions;
 import dev.coxswain.approval.Decision;
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.Transport;

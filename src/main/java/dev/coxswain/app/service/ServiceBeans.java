@@ -1,16 +1,16 @@
 package dev.coxswain.app.service;
 
+import dev.coxswain.action.Actions;
+import dev.coxswain.app.metrics.Instruments;
 import dev.coxswain.app.supervision.Pace;
 import dev.coxswain.app.supervision.PlaybookFiles;
 import dev.coxswain.app.supervision.Supervision;
 import dev.coxswain.app.supervision.Tempo;
-import dev.coxswain.action.Actions;
-import dev.coxswain.app.metrics.Instruments;
 import dev.coxswain.cluster.ClusterView;
 import dev.coxswain.expression.CelExpressions;
 import dev.coxswain.fleet.profile.BuiltInProfiles;
-import dev.coxswain.fleet.recognition.FleetModel;
 import dev.coxswain.fleet.profile.OperatorProfile;
+import dev.coxswain.fleet.recognition.FleetModel;
 import dev.coxswain.kube.client.ClusterAccess;
 import dev.coxswain.kube.client.HttpTransport;
 import dev.coxswain.playbook.Playbook;

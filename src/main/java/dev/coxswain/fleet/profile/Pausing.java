@@ -1,12 +1,12 @@
 package dev.coxswain.fleet.profile;
 
-import dev.coxswain.fleet.Datastore;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.cluster.patch.MergePatch;
 import dev.coxswain.expression.Expression;
 import dev.coxswain.expression.Template;
+import dev.coxswain.fleet.Datastore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.coxswain.fleet.recognition;
 
-import dev.coxswain.fleet.Moments;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.fleet.Moments;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -1,16 +1,16 @@
 package dev.coxswain.fleet.recognition;
 
+import dev.coxswain.cluster.Gvk;
+import dev.coxswain.cluster.Json;
+import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.cluster.ObjectRef;
+import dev.coxswain.expression.Expression;
 import dev.coxswain.fleet.Datastore;
 import dev.coxswain.fleet.Member;
 import dev.coxswain.fleet.Operator;
 import dev.coxswain.fleet.profile.Component;
 import dev.coxswain.fleet.profile.DatastoreKind;
 import dev.coxswain.fleet.profile.OperatorProfile;
-import dev.coxswain.cluster.Gvk;
-import dev.coxswain.cluster.Json;
-import dev.coxswain.cluster.KubeObject;
-import dev.coxswain.cluster.ObjectRef;
-import dev.coxswain.expression.Expression;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

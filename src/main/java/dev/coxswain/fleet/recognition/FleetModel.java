@@ -1,5 +1,10 @@
 package dev.coxswain.fleet.recognition;
 
+import dev.coxswain.cluster.ClusterView;
+import dev.coxswain.cluster.Gvk;
+import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.cluster.Query;
+import dev.coxswain.expression.Template;
 import dev.coxswain.fleet.Answers;
 import dev.coxswain.fleet.Datastore;
 import dev.coxswain.fleet.Fleet;
@@ -9,11 +14,6 @@ import dev.coxswain.fleet.profile.Component;
 import dev.coxswain.fleet.profile.DatastoreKind;
 import dev.coxswain.fleet.profile.OperatorProfile;
 import dev.coxswain.fleet.profile.Question;
-import dev.coxswain.cluster.ClusterView;
-import dev.coxswain.cluster.Gvk;
-import dev.coxswain.cluster.KubeObject;
-import dev.coxswain.cluster.Query;
-import dev.coxswain.expression.Template;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package dev.coxswain.fleet.recognition;
 
+import dev.coxswain.cluster.ClusterView;
 import dev.coxswain.fleet.Answers;
 import dev.coxswain.fleet.Fleet;
 import dev.coxswain.fleet.profile.OperatorProfile;
-import dev.coxswain.cluster.ClusterView;
 import java.util.List;
 
 /** The fleet in one call, for those who have no {@link FleetModel} at hand. */

@@ -1,10 +1,10 @@
 package dev.coxswain.fleet.recognition;
 
-import dev.coxswain.fleet.Answers;
 import dev.coxswain.cluster.ClusterView;
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
+import dev.coxswain.fleet.Answers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,12 +1,12 @@
 package dev.coxswain.fleet.recognition;
 
+import dev.coxswain.cluster.Json;
+import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.fleet.Answers;
 import dev.coxswain.fleet.Conditions;
 import dev.coxswain.fleet.Moments;
 import dev.coxswain.fleet.profile.Component;
 import dev.coxswain.fleet.profile.Question;
-import dev.coxswain.cluster.Json;
-import dev.coxswain.cluster.KubeObject;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

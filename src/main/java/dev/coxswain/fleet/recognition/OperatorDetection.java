@@ -1,13 +1,13 @@
 package dev.coxswain.fleet.recognition;
 
+import dev.coxswain.cluster.Gvk;
+import dev.coxswain.cluster.Json;
+import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.fleet.Conditions;
 import dev.coxswain.fleet.Hold;
 import dev.coxswain.fleet.Operator;
 import dev.coxswain.fleet.profile.ImageName;
 import dev.coxswain.fleet.profile.OperatorProfile;
-import dev.coxswain.cluster.Gvk;
-import dev.coxswain.cluster.Json;
-import dev.coxswain.cluster.KubeObject;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.coxswain.fleet.recognition;
 
-import dev.coxswain.fleet.Fleet;
 import dev.coxswain.cluster.ClusterView;
 import dev.coxswain.cluster.Differences;
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.fleet.Fleet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package dev.coxswain.simulator.controller;
 
-import dev.coxswain.simulator.controller.object.Kinds;
-import dev.coxswain.simulator.controller.object.Tree;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.cluster.Preconditions;
 import dev.coxswain.simulator.api.Api;
+import dev.coxswain.simulator.controller.object.Kinds;
+import dev.coxswain.simulator.controller.object.Tree;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,10 @@
 package dev.coxswain.simulator.controller;
 
-import dev.coxswain.simulator.controller.object.Kinds;
-import dev.coxswain.simulator.controller.object.Owner;
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.simulator.api.Api;
+import dev.coxswain.simulator.controller.object.Kinds;
+import dev.coxswain.simulator.controller.object.Owner;
 import java.util.function.Predicate;
 
 /** Starts every controller: which changes wake which of them. */

@@ -1,7 +1,7 @@
 package dev.coxswain.simulator.controller;
 
-import dev.coxswain.simulator.controller.object.Tree;
 import dev.coxswain.cluster.Json;
+import dev.coxswain.simulator.controller.object.Tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

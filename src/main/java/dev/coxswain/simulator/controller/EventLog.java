@@ -1,10 +1,10 @@
 package dev.coxswain.simulator.controller;
 
-import dev.coxswain.simulator.controller.object.Tree;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.simulator.api.Api;
 import dev.coxswain.simulator.api.ApiException;
+import dev.coxswain.simulator.controller.object.Tree;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;

@@ -1,9 +1,9 @@
 package dev.coxswain.simulator.controller;
 
-import dev.coxswain.simulator.controller.object.Tree;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.simulator.api.Api;
+import dev.coxswain.simulator.controller.object.Tree;
 import java.util.Map;
 
 /** Puts into each namespace what every real one has: the default service account and the root certificate. */

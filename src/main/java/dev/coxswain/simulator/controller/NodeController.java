@@ -1,11 +1,11 @@
 package dev.coxswain.simulator.controller;
 
-import dev.coxswain.simulator.controller.object.Pods;
-import dev.coxswain.simulator.controller.object.Tree;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.simulator.api.Api;
+import dev.coxswain.simulator.controller.object.Pods;
+import dev.coxswain.simulator.controller.object.Tree;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,14 +1,14 @@
 package dev.coxswain.simulator.controller;
 
-import dev.coxswain.simulator.controller.object.Kinds;
-import dev.coxswain.simulator.controller.object.Owner;
-import dev.coxswain.simulator.controller.object.Pods;
-import dev.coxswain.simulator.controller.object.Tree;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.cluster.Preconditions;
 import dev.coxswain.simulator.api.Api;
+import dev.coxswain.simulator.controller.object.Kinds;
+import dev.coxswain.simulator.controller.object.Owner;
+import dev.coxswain.simulator.controller.object.Pods;
+import dev.coxswain.simulator.controller.object.Tree;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.coxswain.simulator.redis;
 
-import dev.coxswain.simulator.redis.shell.Shell;
 import dev.coxswain.simulator.kubelet.ContainerLife;
 import dev.coxswain.simulator.kubelet.ContainerScript;
 import dev.coxswain.simulator.kubelet.Execution;
+import dev.coxswain.simulator.redis.shell.Shell;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

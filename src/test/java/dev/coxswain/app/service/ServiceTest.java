@@ -1,7 +1,5 @@
 package dev.coxswain.app.service;
 
-import dev.coxswain.app.rehearsal.SimulatedCluster;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.coxswain.app.metrics.Metric;
+import dev.coxswain.app.rehearsal.SimulatedCluster;
 import dev.coxswain.approval.Question;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.run.engine.RunEngine;

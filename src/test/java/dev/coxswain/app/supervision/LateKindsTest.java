@@ -1,9 +1,8 @@
 package dev.coxswain.app.supervision;
 
-import dev.coxswain.app.rehearsal.SimulatedCluster;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coxswain.app.rehearsal.SimulatedCluster;
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;

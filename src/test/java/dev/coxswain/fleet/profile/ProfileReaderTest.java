@@ -1,10 +1,5 @@
 package dev.coxswain.fleet.profile;
 
-import dev.coxswain.fleet.Answers;
-import dev.coxswain.fleet.Datastore;
-import dev.coxswain.fleet.recognition.FleetModel;
-import dev.coxswain.fleet.recognition.Snapshot;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coxswain.cluster.Gvk;
@@ -13,6 +8,10 @@ import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.patch.MergePatch;
 import dev.coxswain.expression.CelExpressions;
 import dev.coxswain.expression.Diagnostics;
+import dev.coxswain.fleet.Answers;
+import dev.coxswain.fleet.Datastore;
+import dev.coxswain.fleet.recognition.FleetModel;
+import dev.coxswain.fleet.recognition.Snapshot;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,11 +1,5 @@
 package dev.coxswain.fleet.recognition;
 
-import dev.coxswain.fleet.Answers;
-import dev.coxswain.fleet.Datastore;
-import dev.coxswain.fleet.Hold;
-import dev.coxswain.fleet.Operator;
-import dev.coxswain.fleet.profile.BuiltInProfiles;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coxswain.cluster.Answer;
@@ -14,6 +8,11 @@ import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.expression.CelExpressions;
+import dev.coxswain.fleet.Answers;
+import dev.coxswain.fleet.Datastore;
+import dev.coxswain.fleet.Hold;
+import dev.coxswain.fleet.Operator;
+import dev.coxswain.fleet.profile.BuiltInProfiles;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,10 @@
 package dev.coxswain.fleet.recognition;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.expression.CelExpressions;
 import dev.coxswain.fleet.Answers;
 import dev.coxswain.fleet.Datastore;
 import dev.coxswain.fleet.Fleet;
@@ -7,12 +12,6 @@ import dev.coxswain.fleet.Member;
 import dev.coxswain.fleet.Operator;
 import dev.coxswain.fleet.profile.BuiltInProfiles;
 import dev.coxswain.fleet.profile.OperatorProfile;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.groups.Tuple.tuple;
-
-import dev.coxswain.cluster.KubeObject;
-import dev.coxswain.expression.CelExpressions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
