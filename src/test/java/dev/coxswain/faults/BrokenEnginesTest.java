@@ -1,6 +1,6 @@
 package dev.coxswain.faults;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.coxswain.approval.Decision;
 import dev.coxswain.cluster.ClusterView;
@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 class BrokenEnginesTest {
 
     private static final long SEEDS = 500;
+    private static final int AT_ONCE = 2;
 
     @Test
     void p7AnEngineWithoutFencingIsCaught() {
@@ -60,7 +61,7 @@ class BrokenEnginesTest {
 
     @Test
     void p1AnEngineWithoutCompensationIsCaught() {
-        assertCaught("P1", _ -> true, new Build() {
+        assertCaught("P1", script -> script.story().holds(), new Build() {
             @Override
             public Decider decider(Decider sound, Tools tools) {
                 return deciding(sound, (run, world) -> switch (sound.next(run, world)) {
@@ -111,8 +112,51 @@ class BrokenEnginesTest {
     }
 
     @Test
+    void p7AnEngineThatActsBeforeItJournalsIsCaught() {
+        assertCaught("P7", Script::approves, new Build() {
+            @Override
+            public Decider decider(Decider sound, Tools tools) {
+                return deciding(sound, (run, world) -> {
+                    dev.coxswain.run.step.Decision decided = sound.next(run, world);
+                    if (decided instanceof dev.coxswain.run.step.Decision.Act(Run _, Effect effect)) {
+                        tools.hands().apply(effect);
+                    }
+                    return decided;
+                });
+            }
+        });
+    }
+
+    @Test
+    void p1AKeeperOfHoldsThatSleepsIsCaught() {
+        assertCaught(
+                "P1",
+                script -> script.story().holds() && (script.has(Fault.RunRemoved.class) || script.forgetsRuns()),
+                new Build() {
+                    @Override
+                    public Effector keeper(Effector sound) {
+                        return effect -> Outcome.Applied.SILENTLY;
+                    }
+                });
+    }
+
+    @Test
+    void p3AnEngineThatTakesWhicheverServerIsFirstIsCaught() {
+        assertCaught("P3", Script::approves, new Build() {
+            @Override
+            public Effector hands(Effector sound) {
+                return effect -> sound.apply(
+                        effect instanceof Effect.Delete delete
+                                        && delete.target().gvk().kind().equals("Pod")
+                                ? ofTheFirst(delete)
+                                : effect);
+            }
+        });
+    }
+
+    @Test
     void p1AHoldWithoutADeadlineIsCaught() {
-        assertCaught("P1", _ -> true, new Build() {
+        assertCaught("P1", script -> script.story().holds(), new Build() {
             @Override
             public Effector hands(Effector sound) {
                 return effect -> sound.apply(
@@ -133,7 +177,7 @@ class BrokenEnginesTest {
 
     @Test
     void p6AnEffectThatDoesNotNameWhatWasLookedAtIsCaught() {
-        assertCaught("P6", _ -> true, new Build() {
+        assertCaught("P6", Script::approves, new Build() {
             @Override
             public Effector hands(Effector sound) {
                 return effect -> sound.apply(unconditional(effect));
@@ -157,17 +201,24 @@ class BrokenEnginesTest {
         });
     }
 
-    /** @param worth which of the scripts can find it out at all; the others are not played, to save time */
+    /**
+     * The seeds are played in their order, two at a time, until one has caught it.
+     *
+     * @param worth which of the scripts can find it out at all; the others are not played, to save time
+     */
     private static void assertCaught(String promise, Predicate<Script> worth, Build broken) {
-        Optional<Trial> caught = LongStream.range(0, SEEDS)
-                .mapToObj(Script::of)
-                .filter(worth)
-                .parallel()
-                .map(script -> Trial.of(script, broken))
-                .filter(trial -> trial.outcome().violations().stream()
-                        .anyMatch(violation -> violation.promise().equals(promise)))
-                .findAny();
-        assertThat(caught).as("nobody noticed within " + SEEDS + " seeds").isPresent();
+        List<Script> scripts =
+                LongStream.range(0, SEEDS).mapToObj(Script::of).filter(worth).toList();
+        for (int i = 0; i < scripts.size(); i += AT_ONCE) {
+            Optional<Trial> caught = scripts.subList(i, Math.min(scripts.size(), i + AT_ONCE)).parallelStream()
+                    .map(script -> Trial.of(script, broken))
+                    .filter(trial -> trial.breaks(promise))
+                    .findFirst();
+            if (caught.isPresent()) {
+                return;
+            }
+        }
+        fail("nobody noticed within " + SEEDS + " seeds, of which " + scripts.size() + " were played");
     }
 
     private interface Deciding {
@@ -187,6 +238,12 @@ class BrokenEnginesTest {
                 return sound.after(run, world, effect, outcome);
             }
         };
+    }
+
+    private static Effect ofTheFirst(Effect.Delete delete) {
+        String first = delete.target().name().replaceFirst("-\\d+$", "-0");
+        return new Effect.Delete(
+                ObjectRef.pod(delete.target().namespace(), first), delete.preconditions(), delete.gracePeriod());
     }
 
     private static boolean isAboutAHold(Effect.Patch patch) {

@@ -6,8 +6,10 @@ import dev.coxswain.cluster.Effector;
 import dev.coxswain.run.engine.Decider;
 import dev.coxswain.run.journal.Journal;
 import dev.coxswain.run.supervision.RunDriver;
+import dev.coxswain.run.supervision.Supervisor;
 import dev.coxswain.run.world.PlaybookLibrary;
 import dev.coxswain.simulator.api.Api;
+import java.time.Duration;
 
 /** How a supervisor is put together. The parts are the product's own, unless a test puts a broken one in between. */
 interface Build {
@@ -32,6 +34,11 @@ interface Build {
     /** What decides about runs. */
     default Decider decider(Decider sound, Tools tools) {
         return sound;
+    }
+
+    /** How many finished runs it keeps. */
+    default Supervisor.Retention retention() {
+        return new Supervisor.Retention(200, Duration.ofDays(30));
     }
 
     default ClusterView view(ClusterView sound) {

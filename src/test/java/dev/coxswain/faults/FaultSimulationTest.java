@@ -12,6 +12,14 @@ class FaultSimulationTest {
     private static final long SEEDS = Long.getLong("coxswain.seeds", 40);
 
     @Test
+    void theSeedsHoldEveryFaultAndEveryStory() {
+        List<Script> scripts = LongStream.range(0, SEEDS).mapToObj(Script::of).toList();
+        assertThat(scripts.stream().flatMap(script -> script.faults().stream()).map(Object::getClass))
+                .contains(Fault.class.getPermittedSubclasses());
+        assertThat(scripts.stream().map(Script::story)).containsAll(Story.all());
+    }
+
+    @Test
     void p1ToP9HoldWhateverGoesWrong() {
         LongStream seeds = System.getProperty("coxswain.seed") == null
                 ? LongStream.range(0, SEEDS)

@@ -1,5 +1,6 @@
 package dev.coxswain.faults;
 
+import dev.coxswain.action.member.Disruption;
 import dev.coxswain.cluster.Effect;
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.Json;
@@ -9,9 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
-/** We never take a member down while another member of its datastore is down. */
+/** We never take a member down while another one of its datastore is down, or of a datastore of its declared group. */
 final class OneDisruption implements Invariant {
 
     /** Nobody can know what happened a moment ago; this is more than the slowest watch in a play lags. */
@@ -19,8 +21,11 @@ final class OneDisruption implements Invariant {
 
     private static final Gvk POD = Gvk.of("v1", "Pod");
 
-    private final Map<ObjectRef, String> owners = new HashMap<>();
+    private final Map<ObjectRef, Owner> owners = new HashMap<>();
     private final Map<ObjectRef, Instant> downSince = new HashMap<>();
+
+    /** A StatefulSet. */
+    private record Owner(String uid, String name) {}
 
     @Override
     public String promise() {
@@ -53,14 +58,13 @@ final class OneDisruption implements Invariant {
     }
 
     private void learn(KubeObject pod, boolean gone, Instant now) {
-        String owner = pod.controller()
+        Optional<Owner> owner = pod.controller()
                 .filter(o -> "StatefulSet".equals(o.get("kind")))
-                .map(o -> Json.asText(o.get("uid")))
-                .orElse("");
+                .map(o -> new Owner(Json.asText(o.get("uid")), Json.asText(o.get("name"))));
         if (owner.isEmpty()) {
             return;
         }
-        owners.put(pod.ref(), owner);
+        owners.put(pod.ref(), owner.get());
         boolean ready = !gone
                 && !pod.isBeingDeleted()
                 && Evidence.maps(pod, "status", "conditions").stream()
@@ -73,15 +77,34 @@ final class OneDisruption implements Invariant {
     }
 
     private Optional<String> taking(ObjectRef target, Evidence evidence) {
-        String owner = owners.get(target);
-        if (owner == null) {
+        if (!owners.containsKey(target)) {
             return Optional.empty();
         }
         return downSince.entrySet().stream()
                 .filter(down -> !down.getKey().equals(target)
-                        && owner.equals(owners.get(down.getKey()))
+                        && isKin(target, down.getKey(), evidence)
                         && down.getValue().plus(NEWS).isBefore(evidence.now()))
                 .findFirst()
                 .map(down -> target + " is taken down though " + down.getKey() + " is down since " + down.getValue());
+    }
+
+    private boolean isKin(ObjectRef target, ObjectRef other, Evidence evidence) {
+        Owner own = Objects.requireNonNull(owners.get(target));
+        Owner others = Objects.requireNonNull(owners.get(other));
+        Optional<String> group = group(target, own, evidence);
+        return own.equals(others) || (group.isPresent() && group.equals(group(other, others, evidence)));
+    }
+
+    /** As the custom resource says that the StatefulSet was made for. */
+    private static Optional<String> group(ObjectRef pod, Owner owner, Evidence evidence) {
+        return evidence.find(ObjectRef.of("apps/v1", "StatefulSet", pod.namespace(), owner.name()))
+                .flatMap(KubeObject::controller)
+                .flatMap(resource -> evidence.find(ObjectRef.of(
+                        Json.asText(resource.get("apiVersion")),
+                        Json.asText(resource.get("kind")),
+                        pod.namespace(),
+                        Json.asText(resource.get("name")))))
+                .map(resource -> resource.labels().getOrDefault(Disruption.GROUP, ""))
+                .filter(group -> !group.isEmpty());
     }
 }

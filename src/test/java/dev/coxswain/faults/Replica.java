@@ -237,7 +237,7 @@ final class Replica {
                 driver,
                 new Watchman(setting.home(), keeping),
                 (_, _, work) -> work.run(),
-                new Supervisor.Retention(200, Duration.ofDays(30)));
+                build.retention());
         return new Life(supervisor, new Election(wire, setting.home(), "supervisor-" + number, clock));
     }
 
@@ -246,6 +246,8 @@ final class Replica {
         return new Decider() {
             @Override
             public dev.coxswain.run.step.Decision next(Run run, World world) {
+                // also one that acts while it decides is found out for whom
+                acting = run;
                 dev.coxswain.run.step.Decision decision = decider.next(run, world);
                 acting = decision instanceof dev.coxswain.run.step.Decision.Act(Run intent, Effect _) ? intent : acting;
                 return decision;

@@ -48,6 +48,11 @@ record Script(long seed, Story story, List<Fault> faults) {
         return faults.stream().anyMatch(kind::isInstance);
     }
 
+    /** Whether people agree to what is asked in its story, so that something is changed. */
+    boolean approves() {
+        return story.answer().equals(java.util.Optional.of("Approve"));
+    }
+
     /** Whether the Lease alone does not keep two supervisors apart. */
     boolean hasTwoLeaders() {
         return has(Fault.AllLead.class);

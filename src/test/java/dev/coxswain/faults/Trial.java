@@ -9,6 +9,11 @@ record Trial(Script script, Build build, Play.Outcome outcome) {
         return new Trial(script, build, Play.of(script, build));
     }
 
+    boolean breaks(String promise) {
+        return outcome.violations().stream()
+                .anyMatch(violation -> violation.promise().equals(promise));
+    }
+
     boolean isBroken() {
         return !outcome.violations().isEmpty();
     }

@@ -41,6 +41,7 @@ public final class Controllers {
         own(Kinds.NODE, new NodeController(api));
         WorkQueue jobs = own(Kinds.JOB, new JobController(api, agenda, events));
         owners(Kinds.POD, Kinds.JOB, jobs);
+        new EventExpiry(api, agenda).start();
     }
 
     private static boolean isWaiting(KubeObject pod) {

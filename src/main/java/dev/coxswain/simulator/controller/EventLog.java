@@ -1,5 +1,6 @@
 package dev.coxswain.simulator.controller;
 
+import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.simulator.api.Api;
@@ -20,6 +21,8 @@ public final class EventLog {
                     "uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
+    private static final Gvk EVENT = Gvk.of("v1", "Event");
+
     /** Where the control plane runs. */
     private static final String HOST = "vm";
 
@@ -33,6 +36,11 @@ public final class EventLog {
     public EventLog(Api api, Agenda agenda) {
         this.api = api;
         this.agenda = agenda;
+        api.onChange(EVENT, change -> {
+            if (change.type() == Api.ChangeType.DELETED) {
+                written.values().remove(change.object().ref());
+            }
+        });
     }
 
     /** Who reports: a component and, for kubelets, the node. */
