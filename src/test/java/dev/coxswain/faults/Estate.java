@@ -1,15 +1,15 @@
 package dev.coxswain.faults;
 
 import dev.coxswain.action.member.Disruption;
-import dev.coxswain.app.Cast;
+import dev.coxswain.app.rehearsal.Cast;
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.expression.CelExpressions;
 import dev.coxswain.expression.Diagnostics;
 import dev.coxswain.expression.YamlDocument;
-import dev.coxswain.fleet.BuiltInProfiles;
-import dev.coxswain.fleet.FleetModel;
+import dev.coxswain.fleet.profile.BuiltInProfiles;
+import dev.coxswain.fleet.recognition.FleetModel;
 import dev.coxswain.kube.memory.Manifests;
 import dev.coxswain.run.journal.RunJson;
 import dev.coxswain.simulator.VirtualTime;
