@@ -2,6 +2,7 @@ package dev.coxswain.kube.cache;
 
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -16,10 +17,22 @@ final class SlimMap extends AbstractMap<String, @Nullable Object> {
 
     private final String[] keys;
     private final @Nullable Object[] values;
+    private final int partsHash;
 
     SlimMap(String[] keys, @Nullable Object[] values) {
         this.keys = keys;
         this.values = values;
+        this.partsHash = 31 * Arrays.hashCode(keys) + SlimList.partsHash(values);
+    }
+
+    /** Equal for maps that {@link #hasSameParts have the same parts}. */
+    int partsHash() {
+        return partsHash;
+    }
+
+    /** Whether equal keys have the very same maps and lists, or equal texts, numbers and truths. */
+    boolean hasSameParts(SlimMap other) {
+        return Arrays.equals(keys, other.keys) && SlimList.areSameParts(values, other.values);
     }
 
     private int indexOf(@Nullable Object key) {

@@ -7,25 +7,29 @@ import dev.coxswain.cluster.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads objects of one kind from a stream into little memory: dropped fields are never built, equal texts and equal sets of
- * keys are shared between objects. Used by one thread at a time.
+ * Reads objects of one kind from a stream into little memory: dropped fields are never built, and what is equal is shared between
+ * objects: texts, sets of keys, and whole parts, for the pods of one template differ in little. Used by one thread at a time.
+ *
+ * <p>What is shared is looked up in tables of fixed size, in which the newer displaces the older.
  */
 final class SlimReader {
 
-    private static final int TEXTS = 1 << 12;
+    private static final int TEXTS = 1 << 14;
     private static final int SHAPES = 1 << 9;
-    private static final int LONGEST_SHARED = 100;
+    private static final int PARTS = 1 << 13;
+    private static final int LONGEST_SHARED = 200;
 
     private final Gvk gvk;
     private final Projection projection;
     private final @Nullable String[] texts = new String[TEXTS];
     private final String[] @Nullable [] shapes = new String[SHAPES][];
+    private final @Nullable SlimMap[] maps = new SlimMap[PARTS];
+    private final @Nullable SlimList[] lists = new SlimList[PARTS];
 
     SlimReader(Gvk gvk, Projection projection) {
         this.gvk = gvk;
@@ -92,11 +96,31 @@ final class SlimReader {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             items.add(value(parser, fields));
         }
-        return items.isEmpty() ? List.of() : Collections.unmodifiableList(Arrays.asList(items.toArray()));
+        return items.isEmpty() ? List.of() : share(new SlimList(items.toArray()));
     }
 
     private Map<String, @Nullable Object> map(List<String> keys, List<@Nullable Object> values) {
-        return keys.isEmpty() ? Map.of() : new SlimMap(shape(keys.toArray(String[]::new)), values.toArray());
+        return keys.isEmpty() ? Map.of() : share(new SlimMap(shape(keys.toArray(String[]::new)), values.toArray()));
+    }
+
+    private SlimMap share(SlimMap map) {
+        int slot = spread(map.partsHash()) & (PARTS - 1);
+        SlimMap known = maps[slot];
+        if (known != null && known.hasSameParts(map)) {
+            return known;
+        }
+        maps[slot] = map;
+        return map;
+    }
+
+    private SlimList share(SlimList list) {
+        int slot = spread(list.partsHash()) & (PARTS - 1);
+        SlimList known = lists[slot];
+        if (known != null && known.hasSameParts(list)) {
+            return known;
+        }
+        lists[slot] = list;
+        return list;
     }
 
     private String share(String text) {

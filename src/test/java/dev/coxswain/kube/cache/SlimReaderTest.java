@@ -48,12 +48,35 @@ class SlimReaderTest {
     }
 
     @Test
+    void equalPartsOfDifferentObjectsAreOneAndTheSame() throws IOException {
+        String probes = "\"probes\":[{\"kind\":\"http\",\"every\":5,\"on\":true,\"more\":{\"ports\":[80,443]}}]";
+        Object first = read("{\"spec\":{\"node\":\"n-1\"," + probes + "}}").get("spec");
+        Object second = read("{\"spec\":{\"node\":\"n-2\"," + probes + "}}").get("spec");
+        Object third = read("{\"spec\":{\"node\":\"n-2\"," + probes.replace("443", "444") + "}}")
+                .get("spec");
+
+        assertThat(first).isNotEqualTo(second);
+        assertThat(Json.at(first, "probes")).isSameAs(Json.at(second, "probes"));
+        assertThat(Json.print(third)).contains("[80,444]").contains("\"n-2\"");
+        assertThat(Json.at(second, "probes")).isNotEqualTo(Json.at(third, "probes"));
+    }
+
+    @Test
+    void nothingIsConfusedWhenMoreIsReadThanTheTablesHold() throws IOException {
+        for (int i = 0; i < 20_000; i++) {
+            String json = "{\"spec\":{\"a\":{\"n\":" + i + "},\"list\":[{\"text\":\"t" + i + "\"},[" + i % 7 + "]]}}";
+            assertThat(Json.print(read(json).get("spec"))).isEqualTo(json.substring(8, json.length() - 1));
+        }
+    }
+
+    @Test
     void whatIsReadIsUnmodifiable() throws IOException {
         Map<String, @Nullable Object> object = read("{\"list\":[1],\"map\":{\"a\":null}}");
 
         assertThatThrownBy(() -> object.put("list", null)).isInstanceOf(UnsupportedOperationException.class);
         assertThatThrownBy(() -> object.remove("list")).isInstanceOf(UnsupportedOperationException.class);
-        assertThat(Json.asList(object.get("list"))).isUnmodifiable();
+        assertThatThrownBy(() -> Json.asList(object.get("list")).clear())
+                .isInstanceOf(UnsupportedOperationException.class);
         assertThat(Json.asMap(object.get("map"))).containsEntry("a", null);
     }
 }
