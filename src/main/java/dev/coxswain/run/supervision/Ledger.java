@@ -44,6 +44,8 @@ final class Ledger {
     private List<KubeObject> seen = List.of();
     private final Map<ObjectRef, KubeObject> unfinished = new TreeMap<>(SortedObjects.ORDER);
     private final NavigableSet<KubeObject> finished = new TreeSet<>(NEWEST_FIRST);
+    /** Finished ones that people have deleted. */
+    private final Map<ObjectRef, KubeObject> deleted = new TreeMap<>(SortedObjects.ORDER);
     private final Map<ObjectRef, PastRun> past = new HashMap<>();
     private final Map<String, PastRuns> byPlaybook = new HashMap<>();
     private final Set<String> gone = new HashSet<>();
@@ -74,6 +76,7 @@ final class Ledger {
         gone.add(run.namespace() + "/" + run.name());
         unfinished.remove(run.ref());
         finished.remove(run);
+        deleted.remove(run.ref());
         PastRun known = past.remove(run.ref());
         if (known != null) {
             byPlaybook.getOrDefault(known.playbook(), new PastRuns()).remove(known.name());
@@ -82,7 +85,11 @@ final class Ledger {
 
     private void putIn(KubeObject run) {
         if (isFinished(run)) {
-            finished.add(run);
+            if (run.isBeingDeleted()) {
+                deleted.put(run.ref(), run);
+            } else {
+                finished.add(run);
+            }
         } else {
             gone.remove(run.namespace() + "/" + run.name());
             unfinished.put(run.ref(), run);
@@ -133,16 +140,13 @@ final class Ledger {
 
     /** Finished ones that need not be kept: more than so many, or finished before that moment, or deleted by people. */
     synchronized List<KubeObject> obsolete(int kept, Instant before) {
-        List<KubeObject> obsolete = new ArrayList<>();
-        finished.stream().filter(KubeObject::isBeingDeleted).forEach(obsolete::add);
+        List<KubeObject> obsolete = new ArrayList<>(deleted.values());
         int surplus = finished.size() - kept;
         for (KubeObject oldest : finished.descendingSet()) {
             if (surplus-- <= 0 && !isOlder(oldest, before)) {
                 break;
             }
-            if (!oldest.isBeingDeleted()) {
-                obsolete.add(oldest);
-            }
+            obsolete.add(oldest);
         }
         return obsolete;
     }
