@@ -1,4 +1,4 @@
-package dev.coxswain.kube;
+package dev.coxswain.kube.cache;
 
 import java.util.AbstractList;
 import java.util.Objects;
