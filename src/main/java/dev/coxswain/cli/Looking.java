@@ -260,12 +260,12 @@ final class Looking {
                     .candidates(playbook, Sources.fleet().fleet(view, Answers.NONE), view, now);
             List<PastRun> past = view.list(RunJson.GVK).stream()
                     .map(RunJson::read)
-                    .map(run -> run.spec().past(connection().namespace(), run.finishedAt()))
+                    .map(run -> run.spec().past(connection().namespace(), run.finishedAt(), run.cleared()))
                     .filter(run -> run.playbook().equals(Triggers.key(playbook)))
                     .toList();
             Confirmation confirmation = new Confirmation(cluster, view, Sources.fleet(), playbook, candidates, now);
             PastRuns own = PastRuns.of(past);
-            Observations observed = observed(cluster, now).toldBy(playbook, own, now, now);
+            Observations observed = observed(cluster, now).toldBy(playbook, own, Instant.EPOCH, now, now);
             return Triggers.pass(playbook, candidates, observed, own, confirmation, now)
                     .whys();
         }

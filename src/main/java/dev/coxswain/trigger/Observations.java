@@ -58,18 +58,22 @@ public final class Observations {
     }
 
     /**
-     * The same, and what runs tell: the beginning of an incident that has its run need not be stored. One that is still going on
-     * shows that its incident does as well, however long nobody watched.
+     * The same, and what runs tell: the beginning of an incident need not be stored while its run is going on, however long nobody
+     * has watched; nor when the run has ended since, and what it answers had not.
      *
      * @param runs of this playbook
+     * @param storedAt when this was stored
      */
-    public Observations toldBy(Playbook playbook, PastRuns runs, Instant lastWatched, Instant now) {
+    public Observations toldBy(Playbook playbook, PastRuns runs, Instant storedAt, Instant lastWatched, Instant now) {
         boolean stale = isStale(lastWatched, now);
         SortedMap<String, Observation> more = new TreeMap<>(of(playbook));
         for (PastRun run : runs.all()) {
-            if (Names.numberOf(run.name(), playbook, run.target()).isPresent()) {
-                Observation told =
-                        new Observation(run.since(), stale && run.finishedAt().isPresent());
+            boolean isGoing = run.finishedAt().isEmpty();
+            boolean hasJustEnded =
+                    run.finishedAt().filter(at -> !at.isBefore(storedAt)).isPresent() && !run.cleared();
+            if ((isGoing || hasJustEnded)
+                    && Names.numberOf(run.name(), playbook, run.target()).isPresent()) {
+                Observation told = new Observation(run.since(), stale && !isGoing);
                 more.merge(key(playbook, run.target()), told, Observations::later);
             }
         }

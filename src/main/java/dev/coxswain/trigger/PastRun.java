@@ -1,7 +1,6 @@
 package dev.coxswain.trigger;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -11,14 +10,18 @@ import java.util.Optional;
  * @param since when the incident began that it answers
  * @param startedAt when it was created
  * @param finishedAt empty while it is going on
+ * @param cleared whether what it answers was so no more when it ended
  */
 public record PastRun(
-        String name, String playbook, Target target, Instant since, Instant startedAt, Optional<Instant> finishedAt) {
+        String name,
+        String playbook,
+        Target target,
+        Instant since,
+        Instant startedAt,
+        Optional<Instant> finishedAt,
+        boolean cleared) {
 
-    /** To the second, for the API server keeps no more of a time that proves something. */
     boolean answers(Target incident, Instant began) {
-        return target.uid().equals(incident.uid())
-                && target.kind() == incident.kind()
-                && since.truncatedTo(ChronoUnit.SECONDS).equals(began.truncatedTo(ChronoUnit.SECONDS));
+        return target.uid().equals(incident.uid()) && target.kind() == incident.kind() && since.equals(began);
     }
 }

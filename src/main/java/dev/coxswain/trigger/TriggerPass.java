@@ -24,13 +24,9 @@ public record TriggerPass(Observations observations, List<Why> whys) {
                 .toList();
     }
 
-    /** Those whose incident has its run, or is given one now. */
-    public List<Target> answered() {
-        return whys.stream()
-                .filter(why ->
-                        why.verdict() instanceof Why.Verdict.Answered || why.verdict() instanceof Why.Verdict.Fires)
-                .map(Why::target)
-                .toList();
+    /** Those whose incident has a run that is going on, or is given one now. */
+    public List<Target> inHand() {
+        return whys.stream().filter(Why::isInHand).map(Why::target).toList();
     }
 
     /** Those for whom nothing but the word of members is wanting. */

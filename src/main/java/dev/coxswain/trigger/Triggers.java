@@ -88,7 +88,9 @@ public record Triggers(String home) {
             PastRuns runs,
             Function<Target, Optional<Word.Heard>> heard,
             Instant now) {
-        Observations observed = observations.after(playbook, candidates, now);
+        Observations observed = observations
+                .without(playbook, over(playbook, candidates, observations, runs))
+                .after(playbook, candidates, now);
         PastRuns own = runs.extended();
         List<Why> whys = new ArrayList<>();
         for (Candidate candidate : candidates) {
@@ -97,11 +99,30 @@ public record Triggers(String home) {
                     .orElseGet(Why.Verdict.NotSo::new);
             if (verdict instanceof Why.Verdict.Fires(Firing firing)) {
                 own.put(new PastRun(
-                        firing.runName(), key(playbook), firing.target(), firing.since(), now, Optional.empty()));
+                        firing.runName(),
+                        key(playbook),
+                        firing.target(),
+                        firing.since(),
+                        now,
+                        Optional.empty(),
+                        false));
             }
             whys.add(new Why(candidate.target(), candidate.conditions(), word(playbook, verdict), verdict));
         }
         return new TriggerPass(observed, whys);
+    }
+
+    /** Whose incident was over when its run ended, though nobody has looked in between: what is so now is another one. */
+    private static List<Target> over(
+            Playbook playbook, List<Candidate> candidates, Observations observations, PastRuns runs) {
+        return candidates.stream()
+                .map(Candidate::target)
+                .filter(target -> observations
+                        .since(playbook, target)
+                        .flatMap(since -> runs.answering(target, since))
+                        .filter(PastRun::cleared)
+                        .isPresent())
+                .toList();
     }
 
     private static Word word(Playbook playbook, Why.Verdict verdict) {
@@ -115,7 +136,7 @@ public record Triggers(String home) {
             case Why.Verdict.NotSo _ -> new Word.NotAsked("'when' does not hold");
             case Why.Verdict.TooShort(var _, Instant enoughAt) ->
                 new Word.NotAsked("'when' has not held for long enough before " + enoughAt);
-            case Why.Verdict.Answered(String run) -> new Word.NotAsked("run " + run + " is the answer already");
+            case Why.Verdict.Answered(String run, var _) -> new Word.NotAsked("run " + run + " is the answer already");
             case Why.Verdict.Busy(String run) -> new Word.NotAsked("run " + run + " is at it");
             case Why.Verdict.CoolingDown(String run, Instant until) ->
                 new Word.NotAsked("it cools down after run " + run + " until " + until);
@@ -141,7 +162,8 @@ public record Triggers(String home) {
         Instant enough = since.plus(playbook.trigger().heldFor());
         Optional<PastRun> answer = own.answering(target, since);
         if (answer.isPresent()) {
-            return new Why.Verdict.Answered(answer.get().name());
+            return new Why.Verdict.Answered(
+                    answer.get().name(), answer.get().finishedAt().isEmpty());
         }
         if (enough.isAfter(now)) {
             return new Why.Verdict.TooShort(since, enough);
@@ -202,7 +224,8 @@ public record Triggers(String home) {
         return Optional.of(new Why.Verdict.DayIsFull(perDay, blocking.plus(DAY)));
     }
 
-    static Optional<Expression> when(Trigger trigger) {
+    /** What has to be so of its target; empty for one that only a person starts. */
+    public static Optional<Expression> when(Trigger trigger) {
         return switch (trigger) {
             case Trigger.OnObject on -> Optional.of(on.when());
             case Trigger.OnMember on -> Optional.of(on.when());

@@ -28,7 +28,8 @@ public record Why(Target target, List<Condition> conditions, Word word, Verdict 
         record TooShort(Instant since, Instant enoughAt) implements Verdict {}
 
         /** The run for this very incident exists. */
-        record Answered(String run) implements Verdict {}
+        /** @param isGoing whether the run has not ended yet */
+        record Answered(String run, boolean isGoing) implements Verdict {}
 
         /** A run of the same playbook at the same place has not finished. */
         record Busy(String run) implements Verdict {}
@@ -43,6 +44,12 @@ public record Why(Target target, List<Condition> conditions, Word word, Verdict 
 
         /** Members were asked, and did not confirm it. */
         record Unconfirmed(Word.Heard heard, Instant askAgainAt) implements Verdict {}
+    }
+
+    /** Whether the incident has a run that is going on, or is given one now. */
+    boolean isInHand() {
+        return verdict instanceof Verdict.Fires
+                || (verdict instanceof Verdict.Answered(var _, boolean isGoing) && isGoing);
     }
 
     /** When time alone may change the verdict. */
@@ -68,7 +75,7 @@ public record Why(Target target, List<Condition> conditions, Word word, Verdict 
                         + (heard.silence().isEmpty() ? "" : "; " + heard.silence()) + "; they are asked again at " + at;
             case Verdict.TooShort(Instant since, Instant at) ->
                 "so since " + since + ", fires at " + at + " if it stays so";
-            case Verdict.Answered(String run) -> "run " + run + " is the answer to this incident";
+            case Verdict.Answered(String run, var _) -> "run " + run + " is the answer to this incident";
             case Verdict.Busy(String run) -> "run " + run + " is at it";
             case Verdict.CoolingDown(String run, Instant until) -> "cooling down after run " + run + " until " + until;
             case Verdict.DayIsFull(int perDay, Instant until) ->

@@ -54,7 +54,7 @@ class TriggersTest {
     }
 
     private static PastRun run(String name, Playbook playbook, Target target, Instant at, Optional<Instant> end) {
-        return new PastRun(name, Triggers.key(playbook), target, at, at, end);
+        return new PastRun(name, Triggers.key(playbook), target, at, at, end, false);
     }
 
     @Test
@@ -127,8 +127,9 @@ class TriggersTest {
         PastRun done = run(firing.runName(), playbook, firing.target(), NOON, Optional.of(NOON.plusSeconds(5)));
 
         TriggerPass again = look(playbook, view, first.observations(), List.of(done), NOON.plusSeconds(9));
-        assertThat(again.whys().getFirst().verdict()).isEqualTo(new Why.Verdict.Answered(firing.runName()));
-        assertThat(again.answered()).containsExactly(firing.target());
+        assertThat(again.whys().getFirst().verdict()).isEqualTo(new Why.Verdict.Answered(firing.runName(), false));
+        assertThat(first.inHand()).containsExactly(firing.target());
+        assertThat(again.inHand()).isEmpty();
     }
 
     @Test
@@ -144,7 +145,13 @@ class TriggersTest {
 
         assertThat(toldBy(playbook, done, NOON.plusSeconds(30), NOON.plusSeconds(60))
                         .since(playbook, firing.target()))
+                .as("nothing has been stored since it ended")
                 .contains(NOON);
+        assertThat(Observations.NONE
+                        .toldBy(playbook, PastRuns.of(List.of(done)), NOON.plusSeconds(9), hourLater, hourLater)
+                        .since(playbook, firing.target()))
+                .as("what has been stored since it ended would tell it")
+                .isEmpty();
         assertThat(look(playbook, view, toldBy(playbook, done, NOON, hourLater), List.of(done), hourLater)
                         .firings())
                 .as("nobody has watched for an hour, so it may be another one")
@@ -155,11 +162,31 @@ class TriggersTest {
                         .getFirst()
                         .verdict())
                 .as("its run is still at it")
-                .isEqualTo(new Why.Verdict.Answered(firing.runName()));
+                .isEqualTo(new Why.Verdict.Answered(firing.runName(), true));
     }
 
     private static Observations toldBy(Playbook playbook, PastRun run, Instant lastWatched, Instant now) {
-        return Observations.NONE.toldBy(playbook, PastRuns.of(List.of(run)), lastWatched, now);
+        return Observations.NONE.toldBy(playbook, PastRuns.of(List.of(run)), Instant.EPOCH, lastWatched, now);
+    }
+
+    @Test
+    void whatIsSoAgainAfterARunThatHasClearedItIsAnotherIncident() {
+        Playbook playbook = lamp(Duration.ofSeconds(10));
+        Snapshot view = new Snapshot().put(lamp("a", "red"));
+        Observations seen =
+                look(playbook, view, Observations.NONE, List.of(), NOON).observations();
+        Firing firing = look(playbook, view, seen, List.of(), NOON.plusSeconds(10))
+                .firings()
+                .getFirst();
+        Instant end = NOON.plusSeconds(15);
+        PastRun cleared = new PastRun(
+                firing.runName(), Triggers.key(playbook), firing.target(), NOON, NOON, Optional.of(end), true);
+
+        TriggerPass again = look(playbook, view, seen, List.of(cleared), NOON.plusSeconds(16));
+        assertThat(again.whys().getFirst().verdict())
+                .isEqualTo(new Why.Verdict.TooShort(NOON.plusSeconds(16), NOON.plusSeconds(26)));
+        assertThat(toldBy(playbook, cleared, end, end).since(playbook, firing.target()))
+                .isEmpty();
     }
 
     @Test
@@ -273,7 +300,7 @@ class TriggersTest {
         Target gone = new Target(Trigger.Target.OBJECT, "", "shop", "z", "z");
         Instant morning = NOON.minusSeconds(7200);
         PastRun past = run("r-1", playbook, gone, morning, Optional.of(morning));
-        PastRun other = new PastRun("r-2", "/another", gone, morning, morning, Optional.of(morning));
+        PastRun other = new PastRun("r-2", "/another", gone, morning, morning, Optional.of(morning), false);
 
         TriggerPass pass = look(playbook, view, Observations.NONE, List.of(past, other), NOON);
         assertThat(pass.firings()).extracting(f -> f.target().name()).containsExactly("a");

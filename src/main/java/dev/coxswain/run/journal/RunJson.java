@@ -120,6 +120,9 @@ public final class RunJson {
         json.put("message", run.message());
         json.put("stateSince", run.stateSince().toString());
         run.finishedAt().ifPresent(at -> json.put("finishedAt", at.toString()));
+        if (run.cleared()) {
+            json.put("cleared", true);
+        }
         switch (run.state()) {
             case RunState.AwaitingApproval(int step) -> json.put("step", (long) step);
             case RunState.Running(int step) -> json.put("step", (long) step);
@@ -162,6 +165,7 @@ public final class RunJson {
                 readState(status),
                 instant(status, "stateSince"),
                 optionalInstant(status, "finishedAt"),
+                isCleared(status),
                 Json.asText(status.get("message")),
                 Optional.of(Json.asMap(status.get("plan")))
                         .filter(m -> !m.isEmpty())
@@ -237,6 +241,10 @@ public final class RunJson {
         } catch (java.time.DateTimeException unreadable) {
             throw new IllegalArgumentException(field + ": \"" + json.get(field) + "\" is no time", unreadable);
         }
+    }
+
+    public static boolean isCleared(Map<String, ?> status) {
+        return Boolean.TRUE.equals(status.get("cleared"));
     }
 
     public static Optional<Instant> optionalInstant(Map<String, @Nullable Object> json, String field) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param spec what never changes once the run is created
  * @param stateSince when it came into its state
+ * @param cleared whether it has ended, and the condition of its trigger held no more when it did
  * @param lets the playbook's named expressions, resolved when the plan was made
  * @param locks what nobody else may work on meanwhile; taken over by the next leader
  * @param compensations what undoes the run's effects, oldest first
@@ -32,6 +33,7 @@ public record Run(
         RunState state,
         Instant stateSince,
         Optional<Instant> finishedAt,
+        boolean cleared,
         String message,
         Optional<Plan> plan,
         Optional<Question> question,
@@ -106,11 +108,11 @@ public record Run(
          *
          * @param home the supervisor's namespace
          */
-        public PastRun past(String home, Optional<Instant> finishedAt) {
+        public PastRun past(String home, Optional<Instant> finishedAt, boolean cleared) {
             int slash = playbookName.indexOf('/');
             String belongs = slash < 0 ? home : playbookName.substring(0, slash);
             String claimed = belongs.equals(namespace) ? playbookName : namespace + " claims " + playbookName;
-            return new PastRun(name, claimed, target, since, createdAt, finishedAt);
+            return new PastRun(name, claimed, target, since, createdAt, finishedAt, cleared);
         }
     }
 
@@ -129,6 +131,7 @@ public record Run(
                 new RunState.Pending(),
                 spec.createdAt(),
                 Optional.empty(),
+                false,
                 "",
                 Optional.empty(),
                 Optional.empty(),
@@ -154,6 +157,7 @@ public record Run(
         private RunState state;
         private Instant stateSince;
         private Optional<Instant> finishedAt;
+        private boolean cleared;
         private String message;
         private Optional<Plan> plan;
         private Optional<Question> question;
@@ -171,6 +175,7 @@ public record Run(
             state = run.state;
             stateSince = run.stateSince;
             finishedAt = run.finishedAt;
+            cleared = run.cleared;
             message = run.message;
             plan = run.plan;
             question = run.question;
@@ -194,6 +199,7 @@ public record Run(
                 draft.state,
                 draft.stateSince,
                 draft.finishedAt,
+                draft.cleared,
                 draft.message,
                 draft.plan,
                 draft.question,
@@ -231,6 +237,10 @@ public record Run(
 
     public Run withTimeline(List<Moment> moments) {
         return with(draft -> draft.timeline = moments);
+    }
+
+    public Run withCleared(boolean isCleared) {
+        return with(draft -> draft.cleared = isCleared);
     }
 
     public Run saying(String newMessage) {

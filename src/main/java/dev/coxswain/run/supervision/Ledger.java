@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,7 @@ final class Ledger {
     private final NavigableSet<KubeObject> finished = new TreeSet<>(NEWEST_FIRST);
     /** Finished ones that people have deleted. */
     private final Map<ObjectRef, KubeObject> deleted = new TreeMap<>(SortedObjects.ORDER);
+
     private final Map<ObjectRef, PastRun> past = new HashMap<>();
     private final Map<String, PastRuns> byPlaybook = new HashMap<>();
     private final Set<String> gone = new HashSet<>();
@@ -96,7 +98,9 @@ final class Ledger {
         }
         try {
             // of the journal only its end matters here
-            PastRun read = RunJson.readSpec(run).past(home, RunJson.optionalInstant(run.map("status"), "finishedAt"));
+            Map<String, @Nullable Object> status = run.map("status");
+            PastRun read = RunJson.readSpec(run)
+                    .past(home, RunJson.optionalInstant(status, "finishedAt"), RunJson.isCleared(status));
             past.put(run.ref(), read);
             byPlaybook.computeIfAbsent(read.playbook(), _ -> new PastRuns()).put(read);
         } catch (IllegalArgumentException unreadable) {
@@ -122,7 +126,8 @@ final class Ledger {
     /** From now on it counts as a run, though nobody has seen it yet; false when it does already. */
     synchronized boolean begin(Run run) {
         ObjectRef ref = RunJson.ref(run.spec().namespace(), run.spec().name());
-        return !past.containsKey(ref) && starting.putIfAbsent(ref, run.spec().past(home, Optional.empty())) == null;
+        return !past.containsKey(ref)
+                && starting.putIfAbsent(ref, run.spec().past(home, Optional.empty(), false)) == null;
     }
 
     /** Its creation has come to an end: it shows in the view, or it does not exist. */

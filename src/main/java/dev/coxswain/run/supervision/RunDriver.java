@@ -8,6 +8,7 @@ import dev.coxswain.cluster.Effector;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.Outcome;
 import dev.coxswain.cluster.Query;
+import dev.coxswain.expression.Expression;
 import dev.coxswain.fleet.Hold;
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.run.engine.Decider;
@@ -23,6 +24,7 @@ import dev.coxswain.run.world.FleetReader;
 import dev.coxswain.run.world.PlaybookLibrary;
 import dev.coxswain.run.world.Surroundings;
 import dev.coxswain.run.world.World;
+import dev.coxswain.trigger.Triggers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -179,7 +181,17 @@ public final class RunDriver {
             if (!last.equals(run.timeline().getLast())) {
                 unsaid.add(new Said(run.state().phase(), next.state().phase(), last.text()));
             }
-            run = next;
+            run = next.state().isFinished() && !run.state().isFinished() ? next.withCleared(isCleared(next)) : next;
+        }
+
+        /** Whoever looks next has to know whether what is so then was so all the while. */
+        private boolean isCleared(Run ended) {
+            Playbook playbook = library.compile(ended.spec().playbook());
+            Surroundings now = Surroundings.of(ended, playbook, ports.view().get(), world(ended, object, Map.of()));
+            return Triggers.when(playbook.trigger())
+                    .map(when -> when.evaluate(now.variables()))
+                    .filter(new Expression.Result.Value(false)::equals)
+                    .isPresent();
         }
 
         /** Only questions between a plan's making and its first effect may be asked before what was decided is appended. */

@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks at the triggers of all playbooks; each firing is a run that is to be created.
  *
- * <p>Since when what has been so is stored, under optimistic lock, or told by the run that answers it; so whoever leads next
+ * <p>Since when what has been so is stored, under optimistic lock, or told by the run that is at it; so whoever leads next
  * knows an incident that has its run, and goes on counting where time has to pass before a playbook fires.
  */
 public final class Watchman {
@@ -92,7 +92,7 @@ public final class Watchman {
         }
         lastLook = now;
         Observations seen = restored.get().only(playbooks);
-        Map<Playbook, List<Target>> answered = new LinkedHashMap<>();
+        Map<Playbook, List<Target>> inHand = new LinkedHashMap<>();
         lookout.keepOnly(playbooks);
         List<Run> starts = new ArrayList<>();
         Optional<Instant> again = Optional.empty();
@@ -100,12 +100,12 @@ public final class Watchman {
             PastRuns past = runs.past(Triggers.key(playbook));
             TriggerPass pass = pass(playbook, lookout.met(playbook, fleet, view, now), seen, past, now);
             seen = pass.observations();
-            answered.put(playbook, pass.answered());
+            inHand.put(playbook, pass.inHand());
             pass.firings().forEach(firing -> starts.add(run(playbook, firing, now)));
             again = earlier(again, pass.askAgainAt());
         }
         observations = seen;
-        return switch (keep(seen, answered, now)) {
+        return switch (keep(seen, inHand, now)) {
             case KEPT -> new Seen(starts, again);
             case NOT_KEPT -> new Seen(starts, earlier(again, Optional.of(now.plus(SOON))));
             case OVERTAKEN -> Seen.nothing(now);
@@ -121,9 +121,9 @@ public final class Watchman {
     }
 
     /** Stores what nothing else tells, and forgets what is not so any more. */
-    private Kept keep(Observations seen, Map<Playbook, List<Target>> answered, Instant now) {
+    private Kept keep(Observations seen, Map<Playbook, List<Target>> inHand, Instant now) {
         Observations open = seen;
-        for (var entry : answered.entrySet()) {
+        for (var entry : inHand.entrySet()) {
             open = open.without(entry.getKey(), entry.getValue());
         }
         return open.isWithin(kept) && kept.isWithin(seen) ? Kept.KEPT : store(open, now);
@@ -199,7 +199,7 @@ public final class Watchman {
         kept = restored;
         stored = config;
         for (Playbook playbook : playbooks) {
-            restored = restored.toldBy(playbook, runs.past(Triggers.key(playbook)), lastWatched, now);
+            restored = restored.toldBy(playbook, runs.past(Triggers.key(playbook)), storedAt, lastWatched, now);
         }
         return restored;
     }

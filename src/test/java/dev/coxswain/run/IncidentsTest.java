@@ -1,0 +1,75 @@
+package dev.coxswain.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coxswain.run.record.Run;
+import org.junit.jupiter.api.Test;
+
+/** Whether what is so is the incident that has its run or another one, whoever leads and whatever it has seen. */
+class IncidentsTest {
+
+    private static final String LAMP = """
+            apiVersion: coxswain.dev/v1alpha1
+            kind: Playbook
+            metadata: {name: lamp}
+            spec:
+              trigger: {object: {apiVersion: v1, kind: ConfigMap, when: "has(object.data.color) && object.data.color == 'red'"}}
+              limits: {cooldown: 1s}
+              approval: {mode: %s, expiresAfter: 10s}
+              steps:
+              - name: paint
+                uses: object.patch
+                with:
+                  target: {apiVersion: v1, kind: ConfigMap, namespace: "${object.metadata.namespace}", name: "${object.metadata.name}"}
+                  merge: {data: {color: blue}}
+            """;
+
+    private static Rig burning(String approval) {
+        Rig rig = new Rig(LAMP.formatted(approval));
+        rig.starts("lamp", "shop", "lamp");
+        return rig;
+    }
+
+    private static void paint(Rig rig, String color) {
+        rig.edit(Rig.configMap("shop", "lamp"), color, "data", "color");
+    }
+
+    @Test
+    void p5WhatIsSoAgainWhenAnotherOneLeadsIsAnswered() {
+        Rig rig = burning("Never");
+        rig.passes(3);
+        assertThat(rig.run().cleared()).as(rig.story()).isTrue();
+
+        paint(rig, "red");
+        rig.restart();
+        rig.passes(5);
+
+        assertThat(rig.runs()).hasSize(2).allMatch(Run::cleared);
+        assertThat(rig.get(Rig.configMap("shop", "lamp")).text("data", "color")).isEqualTo("blue");
+    }
+
+    @Test
+    void p6WhatNobodyApprovedIsNotAskedAgainByAnotherOneWhoLeads() {
+        Rig rig = burning("Required");
+        rig.passes(11);
+        assertThat(rig.run().state().phase()).isEqualTo("Expired");
+        assertThat(rig.run().cleared()).isFalse();
+
+        rig.restart();
+        rig.passes(30);
+        assertThat(rig.runs()).as(rig.story()).hasSize(1);
+    }
+
+    @Test
+    void p5WhatWentAwayByItselfAndIsSoAgainIsAskedAboutByWhoeverLeads() {
+        Rig rig = burning("Required");
+        rig.passes(15);
+        paint(rig, "green");
+        rig.passes(3);
+        paint(rig, "red");
+        rig.restart();
+        rig.passes(5);
+
+        assertThat(rig.runs()).as(rig.story()).hasSize(2);
+    }
+}
