@@ -27,8 +27,11 @@ public record Why(Target target, List<Condition> conditions, Word word, Verdict 
         /** It is true, but not for long enough yet. */
         record TooShort(Instant since, Instant enoughAt) implements Verdict {}
 
-        /** The run for this very incident exists. */
-        /** @param isGoing whether the run has not ended yet */
+        /**
+         * The run for this very incident exists.
+         *
+         * @param isGoing whether the run has not ended yet
+         */
         record Answered(String run, boolean isGoing) implements Verdict {}
 
         /** A run of the same playbook at the same place has not finished. */

@@ -63,6 +63,7 @@ final class SlimList extends AbstractList<@Nullable Object> implements RandomAcc
     }
 
     /** Maps and lists that are equal have been made one before they became parts of anything. */
+    @SuppressWarnings("ReferenceEquality") // to compare them part by part is what this saves
     private static boolean isSamePart(@Nullable Object one, @Nullable Object other) {
         return one == other || (!(one instanceof SlimMap) && !(one instanceof SlimList) && Objects.equals(one, other));
     }
