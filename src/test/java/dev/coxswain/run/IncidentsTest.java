@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 /** Whether what is so is the incident that has its run or another one, whoever leads and whatever it has seen. */
 class IncidentsTest {
 
-    private static final String LAMP = """
+    private static Rig burning(String approval) {
+        Rig rig = new Rig("""
             apiVersion: coxswain.dev/v1alpha1
             kind: Playbook
             metadata: {name: lamp}
@@ -22,10 +23,7 @@ class IncidentsTest {
                 with:
                   target: {apiVersion: v1, kind: ConfigMap, namespace: "${object.metadata.namespace}", name: "${object.metadata.name}"}
                   merge: {data: {color: blue}}
-            """;
-
-    private static Rig burning(String approval) {
-        Rig rig = new Rig(LAMP.formatted(approval));
+            """.formatted(approval));
         rig.starts("lamp", "shop", "lamp");
         return rig;
     }
