@@ -94,7 +94,7 @@ public sealed interface Effect {
 
         @Override
         public String summary() {
-            return "run " + String.join(" ", command) + " in " + target;
+            return "run " + Redaction.command(command) + " in " + target;
         }
     }
 }

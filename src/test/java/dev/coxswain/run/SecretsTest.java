@@ -89,4 +89,45 @@ class SecretsTest {
         assertThat(rig.run().compensations()).as(rig.story()).hasSize(1);
         nothingIsTold(rig);
     }
+
+    @Test
+    void whatLooksLikeACredentialIsHiddenInDifferencesOutputAndTexts() {
+        Rig rig = new Rig(Rig.playbook("""
+                - {name: look, uses: pod.exec, irreversible: true, with: {pod: cache, namespace: shop, command: [env]}}
+                - {name: tell, uses: notify, with: {message: "it said ${steps.look.output.stdout}"}}
+                - name: change
+                  uses: object.patch
+                  with:
+                    target: {apiVersion: apps/v1, kind: Deployment, namespace: shop, name: cache}
+                    merge: {metadata: {annotations: {example.dev/password: other}}}
+                - {name: fails, uses: assert, with: {that: "steps.change.output != null", otherwise: "redis://x:${object.data.plain}@db"}}
+                """));
+        rig.create("{apiVersion: v1, kind: Pod, metadata: {namespace: shop, name: cache},"
+                + " spec: {containers: [{name: c, image: c}]}}");
+        rig.create("{apiVersion: apps/v1, kind: Deployment, metadata: {namespace: shop, name: cache, annotations:"
+                + " {example.dev/password: " + VALUE
+                + "}}, spec: {selector: {matchLabels: {a: b}}, template: {metadata:"
+                + " {labels: {a: b}}, spec: {containers: [{name: c, image: c}]}}}}");
+        rig.wire = new Rig.Wire() {
+            @Override
+            public dev.coxswain.cluster.ExecResult exec(dev.coxswain.cluster.Effect.Exec exec) {
+                return new dev.coxswain.cluster.ExecResult(
+                        0, "REDIS_PASSWORD=" + VALUE + "\nURL=redis://app:" + VALUE + "@db\n", "", false);
+            }
+        };
+        rig.starts("job", "shop", "trigger");
+        rig.passes(20);
+        assertThat(rig.told).as(rig.story()).anyMatch(n -> n.text().contains("REDIS_PASSWORD=(secret)"));
+        assertThat(rig.run().plan().orElseThrow().effects())
+                .flatExtracting(planned -> planned.changes())
+                .anyMatch(change -> "(secret)".equals(change.before()) && "(secret)".equals(change.after()));
+        String all = rig.told
+                + rig.story()
+                + rig.run().steps()
+                + rig.run().message()
+                + rig.run().plan().orElseThrow().effects().stream()
+                        .map(planned -> planned.changes())
+                        .toList();
+        assertThat(all).doesNotContain(VALUE);
+    }
 }

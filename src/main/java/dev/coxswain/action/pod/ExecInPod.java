@@ -10,6 +10,7 @@ import dev.coxswain.cluster.Effect;
 import dev.coxswain.cluster.ExecResult;
 import dev.coxswain.cluster.Outcome;
 import dev.coxswain.cluster.Preconditions;
+import dev.coxswain.cluster.Redaction;
 import dev.coxswain.fleet.Member;
 import dev.coxswain.playbook.ActionSignature;
 import dev.coxswain.playbook.Parameter;
@@ -58,7 +59,8 @@ public final class ExecInPod implements Action {
                         .reading("output")));
         return new ActionSignature(
                 "pod.exec",
-                "Runs a program in a container. The output is exitCode, stdout and stderr.",
+                "Runs a program in a container. The output is exitCode, stdout and stderr; what looks like a"
+                        + " credential in it is masked.",
                 parameters,
                 true,
                 false);
@@ -120,11 +122,11 @@ public final class ExecInPod implements Action {
     }
 
     private static Map<String, @Nullable Object> output(int exitCode, String stdout, String stderr) {
-        return Map.of("exitCode", (long) exitCode, "stdout", stdout, "stderr", stderr);
+        return Map.of("exitCode", (long) exitCode, "stdout", Redaction.text(stdout), "stderr", Redaction.text(stderr));
     }
 
     private static String excerpt(String text) {
-        String line = text.strip();
+        String line = Redaction.text(text).strip();
         return line.length() > EXCERPT ? line.substring(0, EXCERPT) + "…" : line;
     }
 }

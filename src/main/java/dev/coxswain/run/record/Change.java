@@ -1,6 +1,7 @@
 package dev.coxswain.run.record;
 
 import dev.coxswain.cluster.Json;
+import dev.coxswain.cluster.Redaction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -44,8 +45,8 @@ public record Change(
     }
 
     public Change {
-        before = brief(before);
-        after = brief(after);
+        before = brief(Redaction.value(path, before));
+        after = brief(Redaction.value(path, after));
     }
 
     private static @Nullable Object brief(@Nullable Object value) {

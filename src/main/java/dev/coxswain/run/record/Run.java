@@ -3,6 +3,7 @@ package dev.coxswain.run.record;
 import dev.coxswain.approval.Decision;
 import dev.coxswain.approval.Question;
 import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.cluster.Redaction;
 import dev.coxswain.trigger.PastRun;
 import dev.coxswain.trigger.Target;
 import java.time.Instant;
@@ -224,14 +225,14 @@ public record Run(
                     draft.state = next;
                     draft.stateSince = next.equals(state) ? stateSince : now;
                     draft.finishedAt = next.isFinished() ? Optional.of(now) : finishedAt;
-                    draft.message = why;
+                    draft.message = Redaction.text(why);
                 })
                 .noting(now, next.phase() + (why.isEmpty() ? "" : ": " + why));
     }
 
     public Run noting(Instant now, String text) {
         List<Moment> longer = new ArrayList<>(timeline);
-        longer.add(new Moment(now, text));
+        longer.add(new Moment(now, Redaction.text(text)));
         return withTimeline(longer);
     }
 
@@ -244,7 +245,7 @@ public record Run(
     }
 
     public Run saying(String newMessage) {
-        return with(draft -> draft.message = newMessage);
+        return with(draft -> draft.message = Redaction.text(newMessage));
     }
 
     public Run withPlan(Plan newPlan, Map<String, @Nullable Object> newLets) {
@@ -325,7 +326,7 @@ public record Run(
 
     public Run telling(String severity, String text, Instant now) {
         List<Notice> more = new ArrayList<>(notices);
-        more.add(new Notice("n" + (lastNotice() + 1), severity, text, now, false));
+        more.add(new Notice("n" + (lastNotice() + 1), severity, Redaction.text(text), now, false));
         return withNotices(more);
     }
 

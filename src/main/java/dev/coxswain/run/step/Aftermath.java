@@ -4,6 +4,7 @@ import dev.coxswain.cluster.Effect;
 import dev.coxswain.cluster.ExecResult;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.Outcome;
+import dev.coxswain.cluster.Redaction;
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.run.journal.Cut;
 import dev.coxswain.run.record.Run;
@@ -95,13 +96,17 @@ public final class Aftermath {
             return Map.of();
         }
         ExecResult result = output.get();
-        String stdout = cut(result.stdout());
-        String stderr = cut(result.stderr());
+        String stdout = cut(Redaction.text(result.stdout()));
+        String stderr = cut(Redaction.text(result.stderr()));
         Map<String, @Nullable Object> exec = new LinkedHashMap<>();
         exec.put("exitCode", (long) result.exitCode());
         exec.put("stdout", stdout);
         exec.put("stderr", stderr);
-        exec.put("truncated", result.truncated() || !stdout.equals(result.stdout()) || !stderr.equals(result.stderr()));
+        exec.put(
+                "truncated",
+                result.truncated()
+                        || !stdout.equals(Redaction.text(result.stdout()))
+                        || !stderr.equals(Redaction.text(result.stderr())));
         return Map.of("exec", exec);
     }
 

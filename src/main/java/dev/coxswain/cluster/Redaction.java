@@ -1,0 +1,128 @@
+package dev.coxswain.cluster;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes out what looks like a credential before people read it: in differences of objects, in what programs print, in texts.
+ *
+ * <ol>
+ *   <li>A field, an environment variable or an option is judged by its name; one that only says where a credential is (a
+ *       reference, a path, a key of a Secret) is left as it is.
+ *   <li>A text is searched for addresses with a password, for {@code name=value} and for options of programs.
+ * </ol>
+ *
+ * It errs on the side of hiding. What a run has to write back is kept in its journal as it was.
+ */
+public final class Redaction {
+
+    /** Whose value nobody is to read, at the end of a longer name too: {@code REDIS_PASSWORD}, {@code apiKey}. */
+    private static final String CREDENTIAL =
+            "(?:passwords?|passwd|passphrase|pwd|tokens?|secrets?|credentials?|requirepass|masterauth|redis(?:cli)?[_-]?auth"
+                    + "|(?:api|access|private|signing|encryption|auth|account)[_.-]?key|[_.-]key)";
+
+    private static final Pattern NAME = Pattern.compile("(?i).*" + CREDENTIAL);
+
+    /** The user is left, for it tells people whose access it is. */
+    private static final Pattern ADDRESS =
+            Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]{0,30}://[^\\s/:@\"']{0,256}:)[^\\s/@\"']{1,1024}@");
+
+    private static final Pattern ASSIGNMENT = Pattern.compile("(?i)((?<![a-z0-9])[a-z0-9_.-]{0,128}?" + CREDENTIAL
+            + "[\"']?[ \\t]{0,8}[:=][ \\t]{0,8}[\"']?)(?!\\(secret\\))[^\\s\"',;&]{1,4096}");
+
+    /** As Redis writes them, in its configuration and when it is asked for it. */
+    private static final Pattern DIRECTIVE =
+            Pattern.compile("(?i)(\\b(?:requirepass|masterauth)\\s{1,8})(?!\\(secret\\))[^\\s\"']{1,4096}");
+
+    private static final Pattern OPTION = Pattern.compile(
+            "(?i)((?:^|\\s)(?:-a|--?[a-z0-9-]{0,64}?(?:pass(?:word|wd)?|token|secret))\\s{1,8})(?!\\(secret\\)|-)[^\\s]{1,4096}");
+
+    private Redaction() {}
+
+    /** Whether a value under that name is for nobody's eyes. */
+    public static boolean isCredential(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    /** The text without passwords in addresses, assignments and options. */
+    public static String text(String text) {
+        String masked = ADDRESS.matcher(text).replaceAll("$1" + Secrets.MASK.replace("$", "") + "@");
+        masked = ASSIGNMENT.matcher(masked).replaceAll("$1" + Secrets.MASK);
+        masked = DIRECTIVE.matcher(masked).replaceAll("$1" + Secrets.MASK);
+        return OPTION.matcher(masked).replaceAll("$1" + Secrets.MASK);
+    }
+
+    /**
+     * A value of an object, as people may read it.
+     *
+     * @param path of fields, as {@code spec.containers[redis].env[REDIS_PASSWORD].value}
+     */
+    public static @Nullable Object value(String path, @Nullable Object value) {
+        return isScalar(value) && isCredentialAt(path) ? Secrets.MASK : inside(value);
+    }
+
+    private static boolean isScalar(@Nullable Object value) {
+        return value instanceof String text ? !text.isEmpty() : value instanceof Number;
+    }
+
+    /** The last name of a path; of an entry that is called {@code value}, the name of the entry. */
+    private static boolean isCredentialAt(String path) {
+        List<String> names = List.of(path.split("[.\\[\\]]+", -1)).stream()
+                .filter(name -> !name.isEmpty())
+                .toList();
+        if (names.isEmpty()) {
+            return false;
+        }
+        boolean entry = names.size() > 1 && names.getLast().equals("value");
+        return isCredential(entry ? names.get(names.size() - 2) : names.getLast());
+    }
+
+    private static @Nullable Object inside(@Nullable Object value) {
+        return switch (value) {
+            case String text -> text(text);
+            case Map<?, ?> map -> inMap(Json.asMap(map));
+            case List<?> list -> inList(list);
+            case null, default -> value;
+        };
+    }
+
+    private static Map<String, @Nullable Object> inMap(Map<String, @Nullable Object> map) {
+        String named = Json.asText(map.get("name"));
+        Map<String, @Nullable Object> masked = new LinkedHashMap<>();
+        map.forEach((key, value) -> {
+            boolean credential = isCredential(key) || (key.equals("value") && isCredential(named));
+            masked.put(key, credential && isScalar(value) ? Secrets.MASK : inside(value));
+        });
+        return masked;
+    }
+
+    /** Arguments of programs: what follows an option is its value. */
+    private static List<@Nullable Object> inList(List<?> list) {
+        List<@Nullable Object> masked = new ArrayList<>();
+        String before = "";
+        for (Object item : list) {
+            boolean follows = item instanceof String && takesCredential(before);
+            masked.add(follows ? Secrets.MASK : inside(item));
+            before = item instanceof String text ? text : "";
+        }
+        return masked;
+    }
+
+    private static boolean takesCredential(String option) {
+        String plain = option.toLowerCase(Locale.ROOT);
+        return plain.equals("-a")
+                || ((plain.startsWith("-") || plain.equals("requirepass") || plain.equals("masterauth"))
+                        && !plain.contains("=")
+                        && (isCredential(plain) || plain.endsWith("pass")));
+    }
+
+    /** A command with its arguments, as one text. */
+    public static String command(List<String> command) {
+        return String.join(" ", inList(command).stream().map(Json::asText).toList());
+    }
+}
