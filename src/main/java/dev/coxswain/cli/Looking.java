@@ -14,6 +14,7 @@ import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.fleet.Answers;
 import dev.coxswain.fleet.Datastore;
 import dev.coxswain.fleet.Fleet;
+import dev.coxswain.fleet.recognition.FleetModel;
 import dev.coxswain.fleet.Member;
 import dev.coxswain.fleet.Operator;
 import dev.coxswain.playbook.Playbook;
@@ -72,6 +73,11 @@ final class Looking {
             return new FetchedView(new Connection.Cluster(connection.transport()));
         }
 
+        Fleet fleet() throws IOException {
+            FetchedView view = view();
+            return Sources.fleet(view, spec.commandLine().getErr()).fleet(view, Answers.NONE);
+        }
+
         @Override
         public CommandSpec spec() {
             return spec;
@@ -85,7 +91,7 @@ final class Looking {
     static final class Operators extends Look {
         @Override
         public int perform(PrintWriter out) throws IOException {
-            Fleet fleet = Sources.fleet().fleet(view(), Answers.NONE);
+            Fleet fleet = fleet();
             List<Map<String, @Nullable Object>> rows = new ArrayList<>();
             for (Operator operator : fleet.operators()) {
                 Map<String, @Nullable Object> row = new LinkedHashMap<>();
@@ -128,8 +134,7 @@ final class Looking {
         @Override
         public int perform(PrintWriter out) throws IOException {
             List<Map<String, @Nullable Object>> rows = new ArrayList<>();
-            for (Datastore datastore :
-                    Sources.fleet().fleet(view(), Answers.NONE).datastores()) {
+            for (Datastore datastore : fleet().datastores()) {
                 for (Member member : datastore.members()) {
                     Map<String, @Nullable Object> row = new LinkedHashMap<>();
                     row.put("namespace", datastore.namespace());
@@ -256,14 +261,15 @@ final class Looking {
         private List<dev.coxswain.trigger.Why> whys(Playbook playbook, Connection.Cluster cluster, FetchedView view)
                 throws IOException {
             Instant now = cluster.now();
+            FleetModel fleet = Sources.fleet(view, spec().commandLine().getErr());
             List<Candidate> candidates = new Triggers(connection().namespace())
-                    .candidates(playbook, Sources.fleet().fleet(view, Answers.NONE), view, now);
+                    .candidates(playbook, fleet.fleet(view, Answers.NONE), view, now);
             List<PastRun> past = view.list(RunJson.GVK).stream()
                     .map(RunJson::read)
                     .map(run -> run.spec().past(connection().namespace(), run.finishedAt(), run.cleared()))
                     .filter(run -> run.playbook().equals(Triggers.key(playbook)))
                     .toList();
-            Confirmation confirmation = new Confirmation(cluster, view, Sources.fleet(), playbook, candidates, now);
+            Confirmation confirmation = new Confirmation(cluster, view, fleet, playbook, candidates, now);
             PastRuns own = PastRuns.of(past);
             Observations observed = observed(cluster, now).toldBy(playbook, own, Instant.EPOCH, now, now);
             return Triggers.pass(playbook, candidates, observed, own, confirmation, now)

@@ -74,14 +74,16 @@ final class Starting {
         private @Nullable String target;
 
         /** A run that a person asks for, not created anywhere. */
-        record Wanted(Playbook playbook, List<Playbook> others, Run run, FetchedView view, Instant now) {}
+        record Wanted(
+                Playbook playbook, List<Playbook> others, Run run, FetchedView view, FleetModel fleet, Instant now) {}
 
         Wanted wanted(Connection.Cluster cluster) throws IOException {
             FetchedView view = new FetchedView(cluster);
             Playbook found = playbooks.find(playbook, view, spec.commandLine().getErr());
             Map<String, @Nullable Object> given = params.of(found);
             Instant now = cluster.now();
-            Firing firing = Triggers.byHand(found, TargetChoice.find(found, target, view, now), now);
+            FleetModel fleet = Sources.fleet(view, spec.commandLine().getErr());
+            Firing firing = Triggers.byHand(found, TargetChoice.find(found, target, fleet, view, now), now);
             Target about = firing.target();
             if (!new Triggers(connection.namespace()).mayBeAbout(found, about)) {
                 throw new IllegalArgumentException("playbook " + Triggers.key(found)
@@ -97,11 +99,11 @@ final class Starting {
                     now,
                     cluster.whoAmI(),
                     given));
-            return new Wanted(found, playbooks.all(view, spec.commandLine().getErr()), run, view, now);
+            return new Wanted(found, playbooks.all(view, spec.commandLine().getErr()), run, view, fleet, now);
         }
 
         Preview.Foreseen foreseen(Wanted wanted, Connection.Cluster cluster) {
-            FleetModel fleet = Sources.fleet();
+            FleetModel fleet = wanted.fleet();
             Preview preview = new Preview(
                     Actions.builtIn(fleet.profiles()),
                     new KnownPlaybooks(wanted.others()),

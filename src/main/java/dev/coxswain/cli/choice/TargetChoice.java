@@ -3,6 +3,7 @@ package dev.coxswain.cli.choice;
 import dev.coxswain.cluster.ClusterView;
 import dev.coxswain.expression.DidYouMean;
 import dev.coxswain.fleet.Answers;
+import dev.coxswain.fleet.recognition.FleetModel;
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.trigger.Target;
 import dev.coxswain.trigger.Targets;
@@ -21,8 +22,9 @@ public final class TargetChoice {
      *     nothing
      * @throws IllegalArgumentException when it is none or several of the playbook's targets
      */
-    public static Targets.Found find(Playbook playbook, @Nullable String wanted, ClusterView view, Instant now) {
-        List<Targets.Found> all = new Targets(Sources.fleet().fleet(view, Answers.NONE), view).of(playbook, now);
+    public static Targets.Found find(
+            Playbook playbook, @Nullable String wanted, FleetModel fleet, ClusterView view, Instant now) {
+        List<Targets.Found> all = new Targets(fleet.fleet(view, Answers.NONE), view).of(playbook, now);
         List<Targets.Found> found = all.stream()
                 .filter(candidate -> isMeant(candidate.target(), wanted))
                 .toList();
