@@ -3,6 +3,7 @@ package dev.coxswain.simulator.http;
 import dev.coxswain.simulator.api.ApiServer;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -38,7 +39,10 @@ public final class HttpServer implements AutoCloseable {
         return start(api, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), Optional.empty());
     }
 
-    /** @param tls whose client certificates, where it asks for them, are told to the authenticator */
+    /**
+     * @param tls whose client certificates, where it asks for them, are told to the authenticator
+     * @throws IllegalArgumentException when nobody can listen there, in words for whoever chose the address
+     */
     public static HttpServer start(ApiServer api, InetSocketAddress address, Optional<SslContext> tls) {
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
         ServerBootstrap bootstrap = new ServerBootstrap()
@@ -54,8 +58,13 @@ public final class HttpServer implements AutoCloseable {
                                 .addLast(new RequestHandler(api));
                     }
                 });
-        return new HttpServer(
-                loops, bootstrap.bind(address).syncUninterruptibly().channel());
+        ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            loops.shutdownGracefully();
+            throw new IllegalArgumentException("cannot listen on " + address.getHostString() + ":" + address.getPort()
+                    + " (" + bound.cause().getMessage() + "); choose another port, or 0 for any that is free");
+        }
+        return new HttpServer(loops, bound.channel());
     }
 
     public int port() {
