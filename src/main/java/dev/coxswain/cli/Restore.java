@@ -25,7 +25,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "restore",
         mixinStandardHelpOptions = true,
-        description = "Gives back operators whose hold has run out or whose run is over; with --all, every held one.")
+        description = "Gives back operators whose hold has run out or whose run is over; with --all, every held one.",
+        footer = {
+            "",
+            "Datastores that a run has paused are shown as well, and given back with --all, unless their members do not agree"
+                    + " on one ready primary: then a person has to decide."
+        })
 final class Restore implements Task {
 
     @Spec
@@ -37,7 +42,9 @@ final class Restore implements Task {
 
     @Option(
             names = "--all",
-            description = "Also operators that a run still needs held; that run will then fail safely.")
+            description =
+                    "Also operators that a run still needs held, and datastores that one has paused; that run will"
+                            + " then fail safely.")
     private boolean all;
 
     @Override
@@ -60,6 +67,7 @@ final class Restore implements Task {
                 case Outcome.Unknown(String message) -> failures += failed(workload, message);
             }
         }
+        failures += new PausedOnes(cluster, view, spec.commandLine().getErr()).restore(all, out);
         List<KubeObject> held = HoldKeeper.held(view);
         if (held.isEmpty()) {
             out.println("no operator is held");

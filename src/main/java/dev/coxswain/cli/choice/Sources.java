@@ -53,8 +53,7 @@ public final class Sources {
         try {
             return view.list(PROFILE);
         } catch (UncheckedIOException unreadable) {
-            err.println("profiles of the cluster are left out: "
-                    + unreadable.getCause().getMessage());
+            err.println("profiles of the cluster are left out: " + unreadable.getMessage());
             return List.of();
         }
     }

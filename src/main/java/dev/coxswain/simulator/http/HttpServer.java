@@ -60,7 +60,8 @@ public final class HttpServer implements AutoCloseable {
                 });
         ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            loops.shutdownGracefully();
+            loops.shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS)
+                    .awaitUninterruptibly();
             throw new IllegalArgumentException("cannot listen on " + address.getHostString() + ":" + address.getPort()
                     + " (" + bound.cause().getMessage() + "); choose another port, or 0 for any that is free");
         }
