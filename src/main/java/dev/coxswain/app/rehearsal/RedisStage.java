@@ -114,7 +114,7 @@ final class RedisStage {
     }
 
     private static List<KubeObject> manifests() {
-        String text = Manifests.all();
+        String text = Manifests.all(PERSON.user());
         return YamlDocument.read(text, new Diagnostics("the manifests", text)).stream()
                 .map(document -> KubeObject.of(Json.asMap(document.json())))
                 .toList();
