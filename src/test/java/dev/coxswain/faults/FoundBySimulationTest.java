@@ -12,6 +12,8 @@ class FoundBySimulationTest {
     private static final String AT_ZERO = "redis-replica-probe-stuck/one-pod-is-disturbed-and-the-primary-stays";
     private static final String THROUGH_THE_CR = "redis-replica-probe-stuck/through-the-cr-everything-rolls";
 
+    private static final String NEVER_UP = "redis-replica-probe-stuck/it-never-comes-up";
+
     @Test
     void aRunWhoseSupervisorLostTheLeadInTheMiddleGoesOnWhenItLeadsAgain() {
         holds(
@@ -29,8 +31,18 @@ class FoundBySimulationTest {
         holds(AT_ZERO);
     }
 
-    private static void holds(String story, Fault... faults) {
+    @Test
+    void anIncidentWhoseRunWasDoneAwayWithGetsAnotherThatAsksAnew() {
+        Play.Outcome outcome = holds(NEVER_UP, new Fault.RunRemoved(Duration.ofSeconds(395)));
+        assertThat(outcome.deeds())
+                .filteredOn(deed -> deed.startsWith("patch Deployment redis-operator"))
+                .as("the first run's hold, which its keeper gave back, and both ends of the second one's")
+                .hasSize(3);
+    }
+
+    private static Play.Outcome holds(String story, Fault... faults) {
         Play.Outcome outcome = Play.of(new Script(90, Story.of(story), List.of(faults)), Build.SOUND);
         assertThat(outcome.violations()).as(outcome.report().journal()).isEmpty();
+        return outcome;
     }
 }

@@ -2,6 +2,7 @@ package dev.coxswain.faults;
 
 import dev.coxswain.cluster.Effect;
 import dev.coxswain.cluster.Json;
+import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.PatchType;
 import dev.coxswain.cluster.Preconditions;
 import java.util.HashMap;
@@ -52,7 +53,10 @@ final class NothingTwice implements Invariant {
         if (!changed) {
             return Optional.empty();
         }
-        String what = deed.run().get().spec().key() + ": " + name(deed.effect());
+        String key = deed.run().get().spec().key();
+        // when somebody does away with a run, the next one for what goes on may bear its name
+        String uid = evidence.run(key).map(KubeObject::uid).orElse("");
+        String what = key + " " + uid + ": " + name(deed.effect());
         return done.merge(what, 1, Integer::sum) > 1 ? Optional.of("done twice: " + what) : Optional.empty();
     }
 
