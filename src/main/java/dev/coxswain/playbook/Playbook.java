@@ -38,6 +38,12 @@ public record Playbook(
         verify = List.copyOf(verify);
     }
 
+    /** By what it is called: each look at the triggers asks, and the whole document would be gone through. */
+    @Override
+    public int hashCode() {
+        return 31 * namespace.hashCode() + name.hashCode();
+    }
+
     /** Why a parameter may not be given this value; empty when it may. */
     public Optional<String> refusal(String parameter, @Nullable Object value) {
         if (!params.containsKey(parameter)) {

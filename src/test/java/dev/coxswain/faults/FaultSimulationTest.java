@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** Many plays of the shipped scenarios, each with other faults. */
 class FaultSimulationTest {
 
-    private static final long SEEDS = Long.getLong("coxswain.seeds", 40);
+    private static final long SEEDS = Long.getLong("coxswain.seeds", 500);
 
     @Test
     void theSeedsHoldEveryFaultAndEveryStory() {

@@ -49,7 +49,7 @@ final class DatastoreReader {
                 .sorted(Comparator.comparing(Member::name))
                 .toList();
         values.put("members", members.stream().map(Member::values).toList());
-        putByTrue(values, "primaries", members, kind.primary(), identity);
+        values.put("primaries", primaries(members));
         putByTrue(values, "replicas", members, kind.replica(), identity);
         if (values.get("primaries") instanceof List<?> primaries && primaries.size() == 1) {
             values.put("primary", primaries.getFirst());
@@ -132,6 +132,15 @@ final class DatastoreReader {
         withMember.put("member", Collections.unmodifiableMap(new LinkedHashMap<>(values)));
         values.put("primary", Rendering.holds(kind.primary(), withMember));
         return new Member(pod, component.name(), container, Collections.unmodifiableMap(values));
+    }
+
+    /** By what each of them was found to be when it was read. */
+    private static List<@Nullable Object> primaries(List<Member> members) {
+        List<@Nullable Object> chosen = new ArrayList<>();
+        members.stream()
+                .filter(member -> Boolean.TRUE.equals(member.values().get("primary")))
+                .forEach(member -> chosen.add(Json.asMap(member.values())));
+        return Collections.unmodifiableList(chosen);
     }
 
     private static void putByTrue(

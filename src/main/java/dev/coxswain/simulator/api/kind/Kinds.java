@@ -34,11 +34,15 @@ public final class Kinds {
     }
 
     public Optional<Kind> resource(String group, String version, String plural) {
-        return byGvk.values().stream()
-                .filter(kind -> kind.group().equals(group)
-                        && kind.gvk().version().equals(version)
-                        && kind.plural().equals(plural))
-                .findFirst();
+        // a loop, for every request asks
+        for (Kind kind : byGvk.values()) {
+            if (kind.plural().equals(plural)
+                    && kind.group().equals(group)
+                    && kind.gvk().version().equals(version)) {
+                return Optional.of(kind);
+            }
+        }
+        return Optional.empty();
     }
 
     public boolean serves(String group, String version) {
