@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
 /** Days of incidents, approvals, drained nodes and dying supervisors under virtual time: nothing may pile up. */
 class EnduranceTest {
 
-    private static final int DAYS = Integer.getInteger("coxswain.days", 1);
+    private static final long HOURS = Long.getLong("coxswain.hours", 12);
 
-    private static final int KEPT = 3;
+    private static final int KEPT = 2;
     private static final int LARGEST_OBJECT = 256 * 1024;
     private static final Duration INCIDENT_EVERY = Duration.ofHours(2);
     private static final Duration DRAINED_FOR = Duration.ofMinutes(10);
@@ -51,9 +51,9 @@ class EnduranceTest {
                 sizes.add(bytes(change.object()));
                 happened.merge(change.object().text("status", "phase") + " " + change.type(), 1, Integer::sum);
             });
-            lives(estate, Duration.ofDays(DAYS).dividedBy(2));
+            lives(estate, Duration.ofHours(HOURS / 2));
             Footprint early = Footprint.of(estate.server());
-            lives(estate, Duration.ofDays(DAYS).dividedBy(2));
+            lives(estate, Duration.ofHours(HOURS / 2));
             Footprint late = Footprint.of(estate.server());
             print(early, late);
             assertNothingPiledUp(estate, early, late);
@@ -145,12 +145,12 @@ class EnduranceTest {
         assertThat(late.descriptors()).isLessThanOrEqualTo(early.descriptors() + 5);
     }
 
-    /** For those who play more days than the build does. */
+    /** For those who play more of them than the build does. */
     private void print(Footprint early, Footprint late) {
         org.slf4j.LoggerFactory.getLogger(EnduranceTest.class)
                 .info(
-                        "{} days: {}; the largest journal was {} bytes; {} after half of it, {} at the end",
-                        DAYS,
+                        "{} hours: {}; the largest journal was {} bytes; {} after half of it, {} at the end",
+                        HOURS,
                         happened,
                         sizes.stream().max(Integer::compare).orElse(0),
                         early,
