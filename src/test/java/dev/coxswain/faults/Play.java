@@ -41,6 +41,7 @@ final class Play implements Cast {
     private final List<String> deeds = new ArrayList<>();
     private final Set<Fault> happened = new HashSet<>();
     private final Set<String> answered = new HashSet<>();
+    private int answers;
 
     /** A promise that was broken. */
     record Violation(String promise, Duration at, String how) {
@@ -251,8 +252,12 @@ final class Play implements Cast {
 
     private void answer(Run run, String answer, String digest, String suffix) {
         String id = RunEngine.openQuestion(run).orElseThrow().id();
-        Map<String, Object> metadata =
-                Map.of("namespace", run.spec().namespace(), "name", run.spec().name() + "-" + id + "-" + suffix);
+        answers++;
+        Map<String, Object> metadata = Map.of(
+                "namespace",
+                run.spec().namespace(),
+                "name",
+                run.spec().name() + "-" + id + "-" + suffix + "-" + answers);
         Map<String, Object> spec = Map.of(
                 "run", run.spec().name(), "question", id, "digest", digest, "answer", answer, "by", SOMEBODY.user());
         setting.server()
