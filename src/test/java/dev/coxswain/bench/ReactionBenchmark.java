@@ -1,0 +1,214 @@
+package dev.coxswain.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coxswain.cluster.ApiRequest;
+import dev.coxswain.kube.client.HttpTransport;
+import dev.coxswain.kube.client.KubeClients;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Measures start, memory and reactions of {@code coxswain serve} beside {@link BareInformer}. See CONTRIBUTING.md for how to run it,
+ * and for what an API server has to be like that is given by {@code -Dcoxswain.bench.kubeconfig=FILE}; otherwise it is the simulator.
+ */
+class ReactionBenchmark {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReactionBenchmark.class);
+
+    private static final int PODS = Integer.getInteger("coxswain.bench.pods", 10_000);
+    private static final int ROUNDS = Integer.getInteger("coxswain.bench.rounds", 3);
+    private static final Duration EACH = Duration.ofSeconds(Integer.getInteger("coxswain.bench.seconds", 15));
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final List<Integer> RATES = List.of(1, 10, 50, 100);
+    private static final String KUBECONFIG = System.getProperty("coxswain.bench.kubeconfig", "");
+
+    private static final String OURS = "coxswain";
+    private static final String BARE = "bare informer";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    private final Table table = new Table();
+    private final List<String> address = new ArrayList<>();
+
+    @Test
+    void startMemoryAndReactions() throws Exception {
+        Files.createDirectories(folder.resolve("playbooks"));
+        Files.copy(
+                Objects.requireNonNull(getClass().getResourceAsStream("perf-reaction.yaml")),
+                folder.resolve("playbooks/perf-reaction.yaml"));
+        if (!KUBECONFIG.isEmpty()) {
+            address.addAll(List.of("--kubeconfig", KUBECONFIG));
+            measure(KubeClients.fromKubeconfig(Path.of(KUBECONFIG)));
+            return;
+        }
+        int port = freePort();
+        address.addAll(List.of("--server", "http://127.0.0.1:" + port));
+        try (Peer _ = launched("simulator", Map.of(), List.of("simulator", "--port", String.valueOf(port)))) {
+            HttpTransport cluster = KubeClients.fromUrl("http://127.0.0.1:" + port);
+            eventually(() -> cluster.send(ApiRequest.get("/version", Map.of())).isSuccess());
+            measure(cluster);
+        }
+    }
+
+    private void measure(HttpTransport cluster) throws Exception {
+        starts("start to ready, empty cluster, s", "coxswain without AOT cache", Map.of("COXSWAIN_AOT_CACHE", ""));
+        double bare = emptyHeap();
+        Fleet fleet = new Fleet(cluster, "bench-" + Long.toString(System.nanoTime(), 36) + "-", PODS);
+        try {
+            LOG.info("creating {} pods", PODS);
+            fleet.create();
+            try (Restarts restarts = new Restarts(cluster, fleet)) {
+                // what it has learnt in peace and under way is put aside for those that are measured
+                try (Peer training = serve(cached(), freePort())) {
+                    restarts.secondsUntilFirstAnswer(training.startedAt(), PATIENCE);
+                    restarts.play(10, EACH, PATIENCE);
+                }
+                for (int round = 1; round <= ROUNDS; round++) {
+                    LOG.info("round {} of {}", round, ROUNDS);
+                    try (Peer peer = serve(cached(), freePort())) {
+                        measure(OURS, peer, restarts);
+                        table.put("live heap for each pod, KB", OURS, (peer.liveHeapMiB() - bare) * 1024 / PODS);
+                    }
+                    try (Peer peer = bareInformer()) {
+                        measure(BARE, peer, restarts);
+                    }
+                }
+            }
+            starts("start to ready, " + PODS + " pods, s", OURS, cached());
+        } finally {
+            fleet.delete();
+        }
+        LOG.info("{} rounds, {} pods, {} s for each rate\n\n{}", ROUNDS, PODS, EACH.toSeconds(), table);
+    }
+
+    private void measure(String name, Peer peer, Restarts restarts) {
+        table.put(
+                "start to first reaction, " + PODS + " pods, s",
+                name,
+                restarts.secondsUntilFirstAnswer(peer.startedAt(), PATIENCE));
+        rest(Duration.ofSeconds(10));
+        table.put("resident when idle, MiB", name, peer.residentMiB());
+        double before = peer.cpuSeconds();
+        rest(Duration.ofSeconds(5));
+        table.put("processor when idle, %", name, (peer.cpuSeconds() - before) * 20);
+        for (int rate : RATES) {
+            double cpu = peer.cpuSeconds();
+            Restarts.Result result = restarts.play(rate, EACH, PATIENCE);
+            table.put(rate + "/s: p50, ms", name, result.quantile(0.5));
+            table.put(rate + "/s: p99, ms", name, result.quantile(0.99));
+            table.put(rate + "/s: not answered", name, result.lost());
+            table.put(rate + "/s: processor for each, ms", name, (peer.cpuSeconds() - cpu) * 1000 / result.restarts());
+        }
+        table.put("resident after all, MiB", name, peer.residentMiB());
+    }
+
+    private void starts(String row, String column, Map<String, String> environment) throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            int port = freePort();
+            try (Peer peer = serve(environment, port)) {
+                eventually(() -> isReady(port));
+                table.put(row, column, (System.nanoTime() - peer.startedAt()) / 1e9);
+            }
+        }
+    }
+
+    private double emptyHeap() throws Exception {
+        int port = freePort();
+        try (Peer peer = serve(Map.of("COXSWAIN_AOT_CACHE", ""), port)) {
+            eventually(() -> isReady(port));
+            return peer.liveHeapMiB();
+        }
+    }
+
+    private static boolean isReady(int port) throws IOException {
+        HttpURLConnection health = (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/health/readiness")
+                .toURL()
+                .openConnection();
+        return health.getResponseCode() == 200;
+    }
+
+    private Map<String, String> cached() {
+        return Map.of("COXSWAIN_AOT_CACHE", folder.resolve("coxswain.aot").toString());
+    }
+
+    private Peer serve(Map<String, String> environment, int port) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("serve"));
+        arguments.addAll(address);
+        arguments.addAll(
+                List.of("--playbooks", folder.resolve("playbooks").toString(), "--listen", "127.0.0.1:" + port));
+        return launched("serve", environment, arguments);
+    }
+
+    /** By the launcher, as users do it: it becomes the program. */
+    private Peer launched(String log, Map<String, String> environment, List<String> arguments) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of(Path.of("coxswain").toAbsolutePath().toString()));
+        command.addAll(arguments);
+        return new Peer(folder.resolve(log + ".log"), environment, command);
+    }
+
+    private Peer bareInformer() throws IOException {
+        return new Peer(
+                folder.resolve("bare.log"),
+                Map.of(),
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        BareInformer.class.getName(),
+                        KUBECONFIG.isEmpty() ? address.getLast() : KUBECONFIG));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private interface Attempt {
+        boolean succeeds() throws IOException;
+    }
+
+    private static void eventually(Attempt attempt) {
+        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
+        BooleanSupplier succeeds = () -> {
+            try {
+                return attempt.succeeds();
+            } catch (IOException notYet) {
+                return false;
+            }
+        };
+        while (!succeeds.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(end);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    private static void rest(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < end) {
+            LockSupport.parkNanos(end - System.nanoTime());
+        }
+    }
+}

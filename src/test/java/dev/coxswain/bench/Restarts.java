@@ -1,0 +1,135 @@
+package dev.coxswain.bench;
+
+import com.fasterxml.jackson.core.JsonParser;
+import dev.coxswain.cluster.ApiRequest;
+import dev.coxswain.cluster.Json;
+import dev.coxswain.kube.client.ApiStreams;
+import dev.coxswain.kube.client.HttpTransport;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Restarts of containers at a steady rate, whether anybody keeps up or not, and when a watch of our own saw each of them and
+ * what came of it.
+ */
+final class Restarts implements AutoCloseable {
+
+    private final HttpTransport cluster;
+    private final Fleet fleet;
+    private final ApiStreams.ApiStream watch;
+    private final Map<String, Long> restarted = new ConcurrentHashMap<>();
+    private final Map<String, Long> answered = new ConcurrentHashMap<>();
+
+    Restarts(HttpTransport cluster, Fleet fleet) throws IOException {
+        this.cluster = cluster;
+        this.fleet = fleet;
+        String now = Json.asText(Json.at(
+                cluster.send(ApiRequest.get("/api/v1/pods", Map.of("limit", "1")))
+                        .body(),
+                "metadata",
+                "resourceVersion"));
+        this.watch = cluster.open(
+                ApiRequest.get("/api/v1/pods", Map.of("watch", "1", "resourceVersion", now)), Duration.ofHours(1));
+        Thread.ofVirtual().name("watch of the benchmark").start(this::follow);
+    }
+
+    private void follow() {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(watch.body(), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                see(line, System.nanoTime());
+            }
+        } catch (IOException end) {
+            // closed: nobody asks any more
+        }
+    }
+
+    private void see(String event, long at) throws IOException {
+        try (JsonParser parser = Json.parser(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)))) {
+            parser.nextToken();
+            Object pod = Json.at(Json.value(parser), "object");
+            String name = Json.asText(Json.at(pod, "metadata", "name"));
+            List<?> containers = Json.asList(Json.at(pod, "status", "containerStatuses"));
+            if (!containers.isEmpty() && Json.asLong(Json.at(containers.getFirst(), "restartCount"), 0) > 0) {
+                restarted.putIfAbsent(name, at);
+            }
+            if (Json.asMap(Json.at(pod, "metadata", "annotations")).containsKey(Fleet.RESTARTS_SEEN)) {
+                answered.putIfAbsent(name, at);
+            }
+        }
+    }
+
+    /** Restarts one container, and again another one, until a restart is answered. Answers how long that took since a moment. */
+    double secondsUntilFirstAnswer(long since, Duration atMost) {
+        int before = answered.size();
+        while (answered.size() == before && System.nanoTime() - since < atMost.toNanos()) {
+            fleet.restart(fleet.untouched());
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        }
+        return answered.size() == before ? Double.NaN : (System.nanoTime() - since) / 1e9;
+    }
+
+    /**
+     * @param milliseconds from when the restart was seen until the answer was, sorted; fewer than the restarts when some were not answered
+     */
+    record Result(int restarts, double[] milliseconds) {
+        double quantile(double which) {
+            return milliseconds.length == 0
+                    ? Double.NaN
+                    : milliseconds[Math.min(milliseconds.length - 1, (int) Math.ceil(which * milliseconds.length) - 1)];
+        }
+
+        int lost() {
+            return restarts - milliseconds.length;
+        }
+    }
+
+    /** So many a second, for so long; then waits for those that have not been answered. */
+    Result play(int perSecond, Duration during, Duration patience) {
+        int count = (int) (perSecond * during.toSeconds());
+        List<Integer> pods = java.util.stream.IntStream.range(0, count)
+                .mapToObj(_ -> fleet.untouched())
+                .toList();
+        long began = System.nanoTime();
+        try (ExecutorService senders = Executors.newFixedThreadPool(8)) {
+            for (int i = 0; i < count; i++) {
+                long due = began + i * (TimeUnit.SECONDS.toNanos(1) / perSecond);
+                LockSupport.parkNanos(due - System.nanoTime());
+                int pod = pods.get(i);
+                senders.execute(() -> fleet.restart(pod));
+            }
+        }
+        long end = System.nanoTime() + patience.toNanos();
+        while (System.nanoTime() < end && pods.stream().anyMatch(pod -> !answered.containsKey(Fleet.name(pod)))) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
+        double[] took = pods.stream()
+                .map(Fleet::name)
+                .filter(answered::containsKey)
+                .mapToDouble(name -> (time(answered, name) - time(restarted, name)) / 1e6)
+                .sorted()
+                .toArray();
+        return new Result(count, took);
+    }
+
+    private static long time(Map<String, Long> seen, String name) {
+        @Nullable Long at = seen.get(name);
+        return at == null ? 0 : at;
+    }
+
+    @Override
+    public void close() throws IOException {
+        watch.close();
+    }
+}
