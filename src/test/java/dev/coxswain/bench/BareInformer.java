@@ -1,41 +1,36 @@
 package dev.coxswain.bench;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import io.kubernetes.client.custom.V1Patch;
 import io.kubernetes.client.informer.ResourceEventHandler;
 import io.kubernetes.client.informer.SharedInformerFactory;
 import io.kubernetes.client.openapi.ApiClient;
-import io.kubernetes.client.openapi.ApiException;
-import io.kubernetes.client.openapi.apis.CoreV1Api;
-import io.kubernetes.client.openapi.models.V1ContainerStatus;
-import io.kubernetes.client.openapi.models.V1Pod;
-import io.kubernetes.client.openapi.models.V1PodList;
-import io.kubernetes.client.util.CallGeneratorParams;
 import io.kubernetes.client.util.Config;
 import io.kubernetes.client.util.KubeConfig;
-import io.kubernetes.client.util.PatchUtils;
+import io.kubernetes.client.util.generic.dynamic.DynamicKubernetesApi;
+import io.kubernetes.client.util.generic.dynamic.DynamicKubernetesObject;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The yardstick: what somebody writes in an afternoon with the client library alone. One informer, one patch for each restart; no
- * journal, no locks, no limits, nothing kept of what was done.
+ * journal, no locks, no limits, nothing kept of what was done. It reads JSON as it comes, because the library's models refuse pods
+ * with fields that they do not know.
  */
 final class BareInformer {
 
-    private final CoreV1Api api;
+    private final DynamicKubernetesApi pods;
     private final ExecutorService workers = Executors.newFixedThreadPool(8);
 
     private BareInformer(ApiClient client) {
-        this.api = new CoreV1Api(client);
+        this.pods = new DynamicKubernetesApi("", "v1", "pods", client);
     }
 
     /** @param arguments the URL of an API server, or a kubeconfig */
@@ -44,16 +39,7 @@ final class BareInformer {
         client.setReadTimeout(0);
         BareInformer informer = new BareInformer(client);
         SharedInformerFactory factory = new SharedInformerFactory(client);
-        factory.sharedIndexInformerFor(
-                        (CallGeneratorParams params) -> informer.api
-                                .listPodForAllNamespaces()
-                                .watch(params.watch)
-                                .resourceVersion(params.resourceVersion)
-                                .timeoutSeconds(params.timeoutSeconds)
-                                .buildCall(null),
-                        V1Pod.class,
-                        V1PodList.class,
-                        0)
+        factory.sharedIndexInformerFor(informer.pods, DynamicKubernetesObject.class, 0)
                 .addEventHandler(informer.handler());
         factory.startAllRegisteredInformers();
         new CountDownLatch(1).await();
@@ -68,52 +54,51 @@ final class BareInformer {
         }
     }
 
-    private ResourceEventHandler<V1Pod> handler() {
+    private ResourceEventHandler<DynamicKubernetesObject> handler() {
         return new ResourceEventHandler<>() {
             @Override
-            public void onAdd(V1Pod pod) {
-                look(pod);
+            public void onAdd(DynamicKubernetesObject pod) {
+                look(pod.getRaw());
             }
 
             @Override
-            public void onUpdate(V1Pod before, V1Pod pod) {
-                look(pod);
+            public void onUpdate(DynamicKubernetesObject before, DynamicKubernetesObject pod) {
+                look(pod.getRaw());
             }
 
             @Override
-            public void onDelete(V1Pod pod, boolean unknown) {
+            public void onDelete(DynamicKubernetesObject pod, boolean unknown) {
                 // what is gone needs no annotation
             }
         };
     }
 
-    private void look(V1Pod pod) {
-        List<V1ContainerStatus> containers =
-                pod.getStatus() == null ? null : pod.getStatus().getContainerStatuses();
+    private void look(JsonObject pod) {
+        JsonObject metadata = pod.getAsJsonObject("metadata");
+        JsonArray containers =
+                pod.has("status") ? pod.getAsJsonObject("status").getAsJsonArray("containerStatuses") : null;
         if (containers == null || containers.isEmpty()) {
             return;
         }
-        V1ContainerStatus first = containers.getFirst();
-        String restarts = String.valueOf(first.getRestartCount());
-        @Nullable Map<String, String> annotations = pod.getMetadata().getAnnotations();
-        boolean isDone = annotations != null && restarts.equals(annotations.get(Fleet.RESTARTS_SEEN));
-        if (!first.getReady() && first.getRestartCount() > 0 && !isDone) {
-            workers.execute(() ->
-                    annotate(pod.getMetadata().getNamespace(), pod.getMetadata().getName(), restarts));
+        JsonObject first = containers.get(0).getAsJsonObject();
+        int restarts = first.get("restartCount").getAsInt();
+        JsonObject annotations = metadata.getAsJsonObject("annotations");
+        boolean isDone = annotations != null && annotations.has(Fleet.RESTARTS_SEEN);
+        if (!first.get("ready").getAsBoolean() && restarts > 0 && !isDone) {
+            workers.execute(() -> annotate(metadata, restarts));
         }
     }
 
-    private void annotate(String namespace, String name, String restarts) {
-        V1Patch patch =
-                new V1Patch("{\"metadata\":{\"annotations\":{\"" + Fleet.RESTARTS_SEEN + "\":\"" + restarts + "\"}}}");
-        try {
-            PatchUtils.patch(
-                    V1Pod.class,
-                    () -> api.patchNamespacedPod(name, namespace, patch).buildCall(null),
-                    V1Patch.PATCH_FORMAT_JSON_MERGE_PATCH,
-                    api.getApiClient());
-        } catch (ApiException refused) {
-            throw new IllegalStateException(refused.getResponseBody(), refused);
+    private void annotate(JsonObject metadata, int restarts) {
+        String patch = "{\"metadata\":{\"annotations\":{\"" + Fleet.RESTARTS_SEEN + "\":\"" + restarts + "\"}}}";
+        var answer = pods.patch(
+                metadata.get("namespace").getAsString(),
+                metadata.get("name").getAsString(),
+                V1Patch.PATCH_FORMAT_JSON_MERGE_PATCH,
+                new V1Patch(patch));
+        if (!answer.isSuccess()) {
+            throw new IllegalStateException(
+                    answer.getHttpStatusCode() + " " + answer.getStatus().getMessage());
         }
     }
 }

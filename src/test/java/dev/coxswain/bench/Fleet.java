@@ -11,8 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +39,7 @@ final class Fleet {
     void create() {
         IntStream.range(0, NAMESPACES)
                 .forEach(i -> send("POST", "/api/v1/namespaces", "", Map.of("metadata", Map.of("name", namespace(i)))));
-        try (ExecutorService workers = Executors.newFixedThreadPool(4)) {
-            IntStream.range(0, size).forEach(i -> workers.submit(() -> createPod(i)));
-        }
+        IntStream.range(0, size).parallel().forEach(this::createPod);
     }
 
     void delete() {

@@ -26,14 +26,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Restarts implements AutoCloseable {
 
-    private final HttpTransport cluster;
     private final Fleet fleet;
     private final ApiStreams.ApiStream watch;
     private final Map<String, Long> restarted = new ConcurrentHashMap<>();
     private final Map<String, Long> answered = new ConcurrentHashMap<>();
 
     Restarts(HttpTransport cluster, Fleet fleet) throws IOException {
-        this.cluster = cluster;
         this.fleet = fleet;
         String now = Json.asText(Json.at(
                 cluster.send(ApiRequest.get("/api/v1/pods", Map.of("limit", "1")))
@@ -81,17 +79,16 @@ final class Restarts implements AutoCloseable {
     }
 
     /**
-     * @param milliseconds from when the restart was seen until the answer was, sorted; fewer than the restarts when some were not answered
+     * @param milliseconds from when a restart was seen until its answer was, sorted; none for those that were not answered
      */
-    record Result(int restarts, double[] milliseconds) {
+    record Result(int restarts, List<Double> milliseconds) {
         double quantile(double which) {
-            return milliseconds.length == 0
-                    ? Double.NaN
-                    : milliseconds[Math.min(milliseconds.length - 1, (int) Math.ceil(which * milliseconds.length) - 1)];
+            int size = milliseconds.size();
+            return size == 0 ? Double.NaN : milliseconds.get(Math.min(size - 1, (int) Math.ceil(which * size) - 1));
         }
 
         int lost() {
-            return restarts - milliseconds.length;
+            return restarts - milliseconds.size();
         }
     }
 
@@ -114,12 +111,12 @@ final class Restarts implements AutoCloseable {
         while (System.nanoTime() < end && pods.stream().anyMatch(pod -> !answered.containsKey(Fleet.name(pod)))) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         }
-        double[] took = pods.stream()
+        List<Double> took = pods.stream()
                 .map(Fleet::name)
                 .filter(answered::containsKey)
-                .mapToDouble(name -> (time(answered, name) - time(restarted, name)) / 1e6)
+                .map(name -> (time(answered, name) - time(restarted, name)) / 1e6)
                 .sorted()
-                .toArray();
+                .toList();
         return new Result(count, took);
     }
 
