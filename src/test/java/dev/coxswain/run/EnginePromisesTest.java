@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The promises that the engine keeps, each by its number. */
@@ -208,6 +209,45 @@ class EnginePromisesTest {
         @Override
         public Written delete(KubeObject run) {
             return refusal;
+        }
+    }
+
+    @Test
+    void aRunThatTheApiServerDoesNotTakeIsTriedAgainNowAndThen() {
+        Rig rig = new Rig(Rig.playbook(PAINT));
+        rig.create(
+                "{apiVersion: v1, kind: ConfigMap, metadata: {namespace: shop, name: target}, data: {color: white}}");
+        AtomicInteger attempts = new AtomicInteger();
+        rig.remembersWith(memory -> new Refusing(memory, attempts, 4));
+        rig.starts("job", "shop", "trigger");
+
+        rig.passes(15);
+        assertThat(attempts).hasValue(3);
+        rig.passes(30);
+        assertThat(rig.run().state().phase()).isEqualTo("Succeeded");
+        assertThat(attempts).hasValue(5);
+    }
+
+    /** Takes no run before so many have been refused. */
+    private record Refusing(Journal memory, AtomicInteger attempts, int refused) implements Journal {
+        @Override
+        public Written create(KubeObject run) {
+            return attempts.incrementAndGet() > refused ? memory.create(run) : new Written.Unreachable("HTTP 403");
+        }
+
+        @Override
+        public Written append(KubeObject run) {
+            return memory.append(run);
+        }
+
+        @Override
+        public Written update(KubeObject run) {
+            return memory.update(run);
+        }
+
+        @Override
+        public Written delete(KubeObject run) {
+            return memory.delete(run);
         }
     }
 

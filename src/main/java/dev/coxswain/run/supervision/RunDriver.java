@@ -39,8 +39,6 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Carries out what the engine decides about one run, until there is nothing to do but wait.
@@ -55,8 +53,6 @@ import org.slf4j.LoggerFactory;
  * </ol>
  */
 public final class RunDriver {
-
-    private static final Logger LOG = LoggerFactory.getLogger(RunDriver.class);
 
     /** A pass that takes more decisions than this is put back into the queue, so that others get their turn. */
     private static final int DECISIONS_PER_PASS = 200;
@@ -123,19 +119,6 @@ public final class RunDriver {
         return new Pass(stored).carryOn();
     }
 
-    /** One line of a run's story in the log: for programs the fields, for people the text. */
-    private record Said(String from, String to, String text) {
-        void log(Run.Spec run) {
-            LOG.atInfo()
-                    .addKeyValue("run", run.key())
-                    .addKeyValue("playbook", run.playbookName())
-                    .addKeyValue("target", run.target())
-                    .addKeyValue("from", from)
-                    .addKeyValue("phase", to)
-                    .log("run {} {}", run.key(), text);
-        }
-    }
-
     /** One pass over one run. */
     private final class Pass {
         private KubeObject object;
@@ -186,6 +169,10 @@ public final class RunDriver {
 
         /** Whoever looks next has to know whether what is so then was so all the while. */
         private boolean isCleared(Run ended) {
+            if (!ended.spec().requestedBy().isEmpty()) {
+                // no incident; and what a person brought along may be no playbook at all
+                return false;
+            }
             Playbook playbook = library.compile(ended.spec().playbook());
             Surroundings now = Surroundings.of(ended, playbook, ports.view().get(), world(ended, object, Map.of()));
             return Triggers.when(playbook.trigger())

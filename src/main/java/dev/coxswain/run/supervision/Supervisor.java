@@ -44,6 +44,9 @@ public final class Supervisor {
     /** How long until a run that this release cannot read is looked at again. */
     private static final Duration UNREADABLE = Duration.ofSeconds(30);
 
+    /** How long until a run that could not be created is tried again. */
+    private static final Duration REFUSED = Duration.ofSeconds(5);
+
     /** Not a namespace that anything could live in: what is let go of takes turns with all that is at work. */
     private static final String RETIREMENT = "";
 
@@ -118,7 +121,7 @@ public final class Supervisor {
         Watchman.Seen seen = watchman.look(playbooks.get(), view, ports.fleets().read(view, Map.of()), ledger);
         seen.again().ifPresent(again::add);
         if (isAttested(seen)) {
-            seen.starts().forEach(this::begin);
+            seen.starts().forEach(run -> begin(run, now).ifPresent(again::add));
         }
         ledger.update(ports.view().get());
         for (KubeObject run : ledger.unfinished()) {
@@ -160,11 +163,17 @@ public final class Supervisor {
         }
     }
 
-    private void begin(Run run) {
+    /** Answers when to try again to create a run that the API server would not take a moment ago. */
+    private Optional<Instant> begin(Run run, Instant now) {
+        Optional<Wake> refused = wake(run.spec().key()).filter(wake -> !wake.isDue(now, Set.of()));
+        if (refused.isPresent()) {
+            return refused.get().at();
+        }
         if (ledger.begin(run)) {
             begunAt = run.spec().createdAt();
             workers.submit(run.spec().namespace(), run.spec().key(), () -> beginNow(run));
         }
+        return wake(run.spec().key()).flatMap(Wake::at);
     }
 
     /** The run's first pass follows at once, without waiting until the view shows it. */
@@ -203,8 +212,10 @@ public final class Supervisor {
         };
     }
 
-    private static Optional<KubeObject> notCreated(Run run, String message) {
-        LOG.warn("run {} is not created yet: {}", run.spec().key(), message);
+    private Optional<KubeObject> notCreated(Run run, String message) {
+        LOG.warn(
+                "run {} is not created yet, tried again in {} s: {}", run.spec().key(), REFUSED.toSeconds(), message);
+        sleep(run.spec().key(), new Wake(Optional.of(ports.clock().instant().plus(REFUSED)), Set.of()));
         return Optional.empty();
     }
 
