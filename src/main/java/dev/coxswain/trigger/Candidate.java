@@ -3,6 +3,7 @@ package dev.coxswain.trigger;
 import dev.coxswain.expression.Expression;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,13 @@ public record Candidate(
     static Candidate of(Target target, Expression when, Map<String, @Nullable Object> variables) {
         return new Candidate(
                 target, Condition.of(when, variables), Evidence.of(when.conjuncts(), variables), variables);
+    }
+
+    /** Empty when the condition does not hold. Of the many that are looked at few are met, and what fails first is enough to know. */
+    static Optional<Candidate> ifMet(Target target, Expression when, Map<String, @Nullable Object> variables) {
+        return when.conjuncts().stream().allMatch(part -> Condition.holds(part.evaluate(variables)))
+                ? Optional.of(of(target, when, variables))
+                : Optional.empty();
     }
 
     /** Whether the whole condition is true now; what cannot be said is not true. */

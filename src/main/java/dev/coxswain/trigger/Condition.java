@@ -45,6 +45,10 @@ public record Condition(String source, Expression.Result result, Map<String, Str
     }
 
     public boolean holds() {
+        return holds(result);
+    }
+
+    static boolean holds(Expression.Result result) {
         return result instanceof Expression.Result.Value(Object value) && Boolean.TRUE.equals(value);
     }
 

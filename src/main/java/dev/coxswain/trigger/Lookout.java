@@ -106,8 +106,7 @@ public final class Lookout {
         for (KubeObject object : differences.come()) {
             Targets.of(sighting.playbook, on, object, now)
                     .filter(found -> triggers.mayBeAbout(sighting.playbook, found.target()))
-                    .map(found -> Candidate.of(found.target(), on.when(), found.variables()))
-                    .filter(Candidate::isMet)
+                    .flatMap(found -> Candidate.ifMet(found.target(), on.when(), found.variables()))
                     .ifPresent(candidate -> sighting.met.put(object.ref(), candidate));
         }
         return List.copyOf(sighting.met.values());

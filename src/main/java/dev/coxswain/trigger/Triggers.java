@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -37,20 +38,33 @@ public record Triggers(String home) {
 
     /** Everything that the playbook looks at; empty for one that a person starts. */
     public List<Candidate> candidates(Playbook playbook, Fleet fleet, ClusterView view, Instant now) {
+        return candidates(
+                playbook,
+                fleet,
+                view,
+                now,
+                (found, when) -> Optional.of(Candidate.of(found.target(), when, found.variables())));
+    }
+
+    private List<Candidate> candidates(
+            Playbook playbook,
+            Fleet fleet,
+            ClusterView view,
+            Instant now,
+            BiFunction<Targets.Found, Expression, Optional<Candidate>> of) {
         return when(playbook.trigger())
                 .map(when -> new Targets(fleet, view)
                         .of(playbook, now).stream()
                                 .filter(found -> mayBeAbout(playbook, found.target()))
-                                .map(found -> Candidate.of(found.target(), when, found.variables()))
+                                .flatMap(found -> of.apply(found, when).stream())
                                 .toList())
                 .orElse(List.of());
     }
 
     /** The candidates whose condition is true at this moment, for however long. */
     public List<Candidate> met(Playbook playbook, Fleet fleet, ClusterView view, Instant now) {
-        return candidates(playbook, fleet, view, now).stream()
-                .filter(Candidate::isMet)
-                .toList();
+        return candidates(
+                playbook, fleet, view, now, (found, when) -> Candidate.ifMet(found.target(), when, found.variables()));
     }
 
     /** Whether a playbook may touch this target at all. */
