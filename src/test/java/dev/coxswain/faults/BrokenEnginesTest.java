@@ -14,6 +14,7 @@ import dev.coxswain.cluster.Outcome;
 import dev.coxswain.cluster.Preconditions;
 import dev.coxswain.fleet.Hold;
 import dev.coxswain.playbook.Playbook;
+import dev.coxswain.run.AlteredJournal;
 import dev.coxswain.run.engine.Decider;
 import dev.coxswain.run.engine.RunEngine;
 import dev.coxswain.run.journal.Journal;
@@ -43,7 +44,7 @@ class BrokenEnginesTest {
         assertCaught("P7", Script::hasTwoLeaders, new Build() {
             @Override
             public Journal journal(Journal sound, Api truth) {
-                return new Altered(sound) {
+                return new AlteredJournal(sound) {
                     @Override
                     public Written append(KubeObject run) {
                         Written written = sound.append(run);
@@ -190,7 +191,7 @@ class BrokenEnginesTest {
         assertCaught("P5", _ -> true, new Build() {
             @Override
             public Journal journal(Journal sound, Api truth) {
-                return new Altered(sound) {
+                return new AlteredJournal(sound) {
                     @Override
                     public Written create(KubeObject run) {
                         sound.create(run.with(run.name() + "-again", "metadata", "name"));
@@ -273,35 +274,6 @@ class BrokenEnginesTest {
                         exec.maxBytes(),
                         exec.repeatable());
         };
-    }
-
-    /** A memory of which one thing is altered. */
-    private static class Altered implements Journal {
-        private final Journal sound;
-
-        Altered(Journal sound) {
-            this.sound = sound;
-        }
-
-        @Override
-        public Written create(KubeObject run) {
-            return sound.create(run);
-        }
-
-        @Override
-        public Written append(KubeObject run) {
-            return sound.append(run);
-        }
-
-        @Override
-        public Written update(KubeObject run) {
-            return sound.update(run);
-        }
-
-        @Override
-        public Written delete(KubeObject run) {
-            return sound.delete(run);
-        }
     }
 
     /** Playbooks as if their authors had written no guards. */

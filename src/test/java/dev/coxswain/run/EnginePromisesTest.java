@@ -190,10 +190,12 @@ class EnginePromisesTest {
     }
 
     /** Of whom the API server takes no append any more. */
-    private record Deposed(Journal memory, Written refusal) implements Journal {
-        @Override
-        public Written create(KubeObject run) {
-            return memory.create(run);
+    private static final class Deposed extends AlteredJournal {
+        private final Written refusal;
+
+        Deposed(Journal memory, Written refusal) {
+            super(memory);
+            this.refusal = refusal;
         }
 
         @Override
@@ -229,25 +231,19 @@ class EnginePromisesTest {
     }
 
     /** Takes no run before so many have been refused. */
-    private record Refusing(Journal memory, AtomicInteger attempts, int refused) implements Journal {
+    private static final class Refusing extends AlteredJournal {
+        private final AtomicInteger attempts;
+        private final int refused;
+
+        Refusing(Journal memory, AtomicInteger attempts, int refused) {
+            super(memory);
+            this.attempts = attempts;
+            this.refused = refused;
+        }
+
         @Override
         public Written create(KubeObject run) {
-            return attempts.incrementAndGet() > refused ? memory.create(run) : new Written.Unreachable("HTTP 403");
-        }
-
-        @Override
-        public Written append(KubeObject run) {
-            return memory.append(run);
-        }
-
-        @Override
-        public Written update(KubeObject run) {
-            return memory.update(run);
-        }
-
-        @Override
-        public Written delete(KubeObject run) {
-            return memory.delete(run);
+            return attempts.incrementAndGet() > refused ? super.create(run) : new Written.Unreachable("HTTP 403");
         }
     }
 

@@ -19,7 +19,7 @@ class TransitionsTest {
             new RunState.Stuck(Verdict.FAILED),
             new RunState.Finished(Verdict.FAILED));
 
-    private static final List<RunEvent> EVENTS = List.of(
+    static final List<RunEvent> EVENTS = List.of(
             new RunEvent.LocksTaken(),
             new RunEvent.ApprovalAsked(),
             new RunEvent.ApprovalNotNeeded(),
