@@ -4,6 +4,7 @@ import dev.coxswain.app.service.Service;
 import dev.coxswain.app.service.Termination;
 import dev.coxswain.cli.console.Connection;
 import dev.coxswain.cli.console.Listening;
+import dev.coxswain.cli.console.Recognition;
 import dev.coxswain.cli.console.Task;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -58,9 +59,22 @@ final class Serve implements Task {
                 Service service = Service.start(settings)) {
             out.println("status page: " + service.url());
             out.flush();
+            tellWhetherItIsRecognised();
             termination.await();
         }
         return OK;
+    }
+
+    /** Better now than when something is stuck. An API server that does not answer is told of by everything else. */
+    private void tellWhetherItIsRecognised() {
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            Recognition.complaint(new Connection.Cluster(connection.transport()))
+                    .ifPresent(err::println);
+        } catch (IOException unanswered) {
+            err.println("coxswain: who it is to the API server could not be asked: " + unanswered.getMessage());
+        }
+        err.flush();
     }
 
     @Override
