@@ -3,7 +3,6 @@ package dev.coxswain.cli;
 import dev.coxswain.cli.console.Connection;
 import dev.coxswain.cli.console.FetchedView;
 import dev.coxswain.cli.console.Task;
-import dev.coxswain.cluster.Effect;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.Outcome;
 import dev.coxswain.fleet.Hold;
@@ -15,6 +14,7 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,6 +37,8 @@ final class Restore implements Task {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
+    private static final int ATTEMPTS = 5;
+
     @Mixin
     private Connection connection = new Connection();
 
@@ -57,8 +59,7 @@ final class Restore implements Task {
         List<KubeObject> due = due(view, cluster.now());
         for (KubeObject workload : due) {
             Hold hold = Hold.of(workload).orElseThrow();
-            Effect giveBack = HoldKeeper.giveBack(workload, hold);
-            switch (effector.apply(giveBack)) {
+            switch (giveBack(effector, cluster, workload)) {
                 case Outcome.Applied _ ->
                     out.println("gave " + workload.ref() + " back to " + hold.replicas() + " replicas (held by "
                             + hold.by() + " until " + hold.until() + ")");
@@ -77,6 +78,24 @@ final class Restore implements Task {
                             + " them back too, and those runs then fail safely");
         }
         return failures == 0 ? OK : CLUSTER;
+    }
+
+    /** A workload changes all the time; that it did between reading and writing is no reason to leave it held. */
+    private static Outcome giveBack(ApiEffector effector, Connection.Cluster cluster, KubeObject workload)
+            throws IOException {
+        Optional<KubeObject> held = Optional.of(workload);
+        Outcome outcome = Outcome.Applied.SILENTLY;
+        for (int attempt = 0; attempt < ATTEMPTS && held.isPresent(); attempt++) {
+            outcome = effector.apply(
+                    HoldKeeper.giveBack(held.get(), Hold.of(held.get()).orElseThrow()));
+            if (!(outcome instanceof Outcome.Refused refused) || !refused.isConflict()) {
+                return outcome;
+            }
+            held = cluster.find(workload.gvk(), workload.namespace(), workload.name())
+                    .filter(newest -> Hold.of(newest).isPresent());
+        }
+        // whoever was in between has given it back
+        return held.isPresent() ? outcome : Outcome.Applied.SILENTLY;
     }
 
     private List<KubeObject> due(FetchedView view, Instant now) {

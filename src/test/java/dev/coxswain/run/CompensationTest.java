@@ -214,7 +214,7 @@ class CompensationTest {
         };
         rig.passes(60);
         assertThat(rig.run().state().phase()).as(rig.story()).isEqualTo("Failed");
-        assertThat(rig.writes("POST", "/configmaps")).as(rig.story()).isEqualTo(1);
+        assertThat(rig.writes("POST", "/shop/configmaps")).as(rig.story()).isEqualTo(1);
     }
 
     @Test

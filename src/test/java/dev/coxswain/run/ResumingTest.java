@@ -144,7 +144,7 @@ class ResumingTest {
         rig.wire = losing(r -> r.method().equals("POST") && r.path().endsWith("/configmaps"), () -> {});
         rig.passes(60);
         assertThat(rig.run().state().phase()).as(rig.story()).isEqualTo("Failed");
-        assertThat(rig.writes("POST", "/configmaps")).isEqualTo(1);
+        assertThat(rig.writes("POST", "/shop/configmaps")).isEqualTo(1);
         assertThat(rig.server.find(Rig.configMap("shop", "made")))
                 .as(rig.story())
                 .isEmpty();

@@ -226,7 +226,9 @@ final class Rig implements ClusterView {
 
         @Override
         public Written create(KubeObject run) {
-            return runs.containsKey(run.ref()) ? new Written.Stored(get(run.ref())) : store(run);
+            return runs.containsKey(run.ref())
+                    ? new Written.Stored(get(run.ref()))
+                    : store(run.with(time.instant().toString(), "metadata", "creationTimestamp"));
         }
 
         @Override
