@@ -78,7 +78,8 @@ class LateKindsTest {
 
     private void until(String what, BooleanSupplier holds) throws InterruptedException {
         // not everything that is waited for comes with a change of an object
-        for (int seconds = 0; !holds.getAsBoolean() && seconds < 20; seconds++) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!holds.getAsBoolean() && System.nanoTime() < end) {
             changes.tryAcquire(1, TimeUnit.SECONDS);
             changes.drainPermits();
         }
