@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,10 +44,10 @@ public record OperatorProfile(
                 .or(() -> pause);
     }
 
-    /** The same profile, recognising these images as well: for forks and images that were built at home. */
+    /** The same profile, recognising these images as well, whatever their tag: for forks and images that were built at home. */
     public OperatorProfile alsoFrom(String... moreImages) {
         List<String> all = new ArrayList<>(images);
-        all.addAll(List.of(moreImages));
+        Stream.of(moreImages).map(image -> ImageName.parse(image).repository()).forEach(all::add);
         return new OperatorProfile(name, title, all, watchEnv, datastores, pause, atZero, operations);
     }
 
