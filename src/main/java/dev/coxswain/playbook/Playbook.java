@@ -44,6 +44,13 @@ public record Playbook(
         return 31 * namespace.hashCode() + name.hashCode();
     }
 
+    /** Why the first of these values may not be given to its parameter; empty when all may. */
+    public Optional<String> refusal(Map<String, ? extends @Nullable Object> given) {
+        return given.entrySet().stream()
+                .flatMap(entry -> refusal(entry.getKey(), entry.getValue()).stream())
+                .findFirst();
+    }
+
     /** Why a parameter may not be given this value; empty when it may. */
     public Optional<String> refusal(String parameter, @Nullable Object value) {
         if (!params.containsKey(parameter)) {

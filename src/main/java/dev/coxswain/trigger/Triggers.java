@@ -36,6 +36,17 @@ public record Triggers(String home) {
         return playbook.namespace().isEmpty() ? playbook.name() : playbook.namespace() + "/" + playbook.name();
     }
 
+    /**
+     * The namespace where the runs of a playbook live.
+     *
+     * @param key of the playbook, as {@link #key} gives it
+     * @param home where those of playbooks from a directory live
+     */
+    public static String namespaceOf(String key, String home) {
+        int slash = key.indexOf('/');
+        return slash < 0 ? home : key.substring(0, slash);
+    }
+
     /** Everything that the playbook looks at; empty for one that a person starts. */
     public List<Candidate> candidates(Playbook playbook, Fleet fleet, ClusterView view, Instant now) {
         return candidates(

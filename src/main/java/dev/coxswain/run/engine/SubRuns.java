@@ -67,7 +67,7 @@ record SubRuns(Run run, Place place, World world, PlaybookLibrary library) {
     }
 
     private Decision create(Progress.Start start, Playbook playbook) {
-        Optional<String> refused = ChildRun.refusedParameter(start, playbook);
+        Optional<String> refused = playbook.refusal(start.params());
         if (refused.isPresent()) {
             return failed(refused.get());
         }

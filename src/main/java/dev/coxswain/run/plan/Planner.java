@@ -271,7 +271,7 @@ public final class Planner {
         if (other.isEmpty()) {
             return impossible(step, "there is no playbook " + start.playbook());
         }
-        Optional<String> unknown = ChildRun.refusedParameter(start, other.get());
+        Optional<String> unknown = other.get().refusal(start.params());
         if (unknown.isPresent() || depth >= DEEPEST) {
             return impossible(step, unknown.orElse("playbooks run each other more than " + DEEPEST + " deep"));
         }

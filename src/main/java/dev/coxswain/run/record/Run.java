@@ -6,6 +6,7 @@ import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.Redaction;
 import dev.coxswain.trigger.PastRun;
 import dev.coxswain.trigger.Target;
+import dev.coxswain.trigger.Triggers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -110,9 +111,9 @@ public record Run(
          * @param home the supervisor's namespace
          */
         public PastRun past(String home, Optional<Instant> finishedAt, boolean cleared) {
-            int slash = playbookName.indexOf('/');
-            String belongs = slash < 0 ? home : playbookName.substring(0, slash);
-            String claimed = belongs.equals(namespace) ? playbookName : namespace + " claims " + playbookName;
+            String claimed = Triggers.namespaceOf(playbookName, home).equals(namespace)
+                    ? playbookName
+                    : namespace + " claims " + playbookName;
             return new PastRun(name, claimed, target, since, createdAt, finishedAt, cleared);
         }
     }

@@ -4,11 +4,10 @@ import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.run.record.Run;
 import dev.coxswain.run.world.PlaybookLibrary;
+import dev.coxswain.trigger.Triggers;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a run that has not begun may begin at all.
@@ -38,9 +37,10 @@ record Admittance(String home, PlaybookLibrary library) {
             return Optional.empty();
         }
         String name = run.playbookName();
-        if (!namespace(name).equals(run.namespace())) {
-            return Optional.of("runs of playbook " + name + " live in namespace " + namespace(name) + ", and not in "
-                    + run.namespace());
+        String belongs = Triggers.namespaceOf(name, home);
+        if (!belongs.equals(run.namespace())) {
+            return Optional.of(
+                    "runs of playbook " + name + " live in namespace " + belongs + ", and not in " + run.namespace());
         }
         return library.loaded(name)
                 .map(loaded -> objection(run, loaded))
@@ -56,24 +56,13 @@ record Admittance(String home, PlaybookLibrary library) {
         }
     }
 
-    private String namespace(String playbook) {
-        int slash = playbook.indexOf('/');
-        return slash < 0 ? home : playbook.substring(0, slash);
-    }
-
     private static Optional<String> objection(Run.Spec run, Playbook loaded) {
         return FirstDifference.between(loaded.source(), run.playbook())
                 .map(where -> "the playbook " + run.playbookName()
                         + " in this run is not the one that the supervisor has" + " loaded: they differ in " + where)
-                .or(() -> refusedParameter(run.params(), loaded))
+                .or(() -> loaded.refusal(run.params()))
                 .or(() -> run.target().suits(loaded.trigger())
                         ? Optional.empty()
                         : Optional.of("playbook " + run.playbookName() + " cannot be about " + run.target()));
-    }
-
-    private static Optional<String> refusedParameter(Map<String, @Nullable Object> given, Playbook playbook) {
-        return given.entrySet().stream()
-                .flatMap(entry -> playbook.refusal(entry.getKey(), entry.getValue()).stream())
-                .findFirst();
     }
 }
