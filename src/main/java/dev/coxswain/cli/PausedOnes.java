@@ -1,23 +1,19 @@
 package dev.coxswain.cli;
 
 import dev.coxswain.cli.choice.Sources;
-import dev.coxswain.cli.console.Connection;
 import dev.coxswain.cli.console.FetchedView;
 import dev.coxswain.cluster.Answer;
+import dev.coxswain.cluster.Asker;
 import dev.coxswain.cluster.Effect;
-import dev.coxswain.cluster.Outcome;
+import dev.coxswain.cluster.Effector;
 import dev.coxswain.cluster.Query;
 import dev.coxswain.fleet.Datastore;
 import dev.coxswain.fleet.recognition.FleetModel;
-import dev.coxswain.kube.effect.ApiAsker;
-import dev.coxswain.kube.effect.ApiEffector;
-import dev.coxswain.kube.effect.TokenBucket;
 import dev.coxswain.run.journal.RunJson;
 import dev.coxswain.run.record.Run;
 import dev.coxswain.run.supervision.LeftPaused;
 import dev.coxswain.run.world.FleetReader;
 import java.io.PrintWriter;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +21,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Shows the datastores that runs have paused and not given back, and gives them back where that is safe. */
-record PausedOnes(Connection.Cluster cluster, FetchedView view, PrintWriter err) {
+record PausedOnes(Effector effector, Asker asker, FetchedView view, PrintWriter err) {
 
     /**
      * @param all to give them back; otherwise they are only shown
@@ -68,7 +64,6 @@ record PausedOnes(Connection.Cluster cluster, FetchedView view, PrintWriter err)
 
     /** The same datastore, with what its members say of themselves at this moment. */
     private Datastore asked(LeftPaused paused, FleetModel model) {
-        ApiAsker asker = new ApiAsker(cluster.transport(), cluster.mapper());
         Map<Query, Answer> answers = new LinkedHashMap<>();
         model.questions(paused.datastore()).forEach(asking -> answers.put(asking.query(), asker.ask(asking.query())));
         return new FleetReader(model)
@@ -82,19 +77,8 @@ record PausedOnes(Connection.Cluster cluster, FetchedView view, PrintWriter err)
     }
 
     private Optional<String> refusal(List<Effect> effects) {
-        ApiEffector effector =
-                new ApiEffector(cluster.transport(), cluster.mapper(), new TokenBucket(InstantSource.system(), 10, 10));
-        for (Effect effect : effects) {
-            Optional<String> why = switch (effector.apply(effect)) {
-                case Outcome.Applied _ -> Optional.empty();
-                case Outcome.Refused(var _, var _, String message) -> Optional.of(message);
-                case Outcome.Busy(var _, String message) -> Optional.of(message);
-                case Outcome.Unknown(String message) -> Optional.of(message);
-            };
-            if (why.isPresent()) {
-                return why;
-            }
-        }
-        return Optional.empty();
+        return effects.stream()
+                .flatMap(effect -> effector.apply(effect).complaint().stream())
+                .findFirst();
     }
 }

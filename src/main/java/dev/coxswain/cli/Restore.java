@@ -4,8 +4,8 @@ import dev.coxswain.cli.console.Connection;
 import dev.coxswain.cli.console.FetchedView;
 import dev.coxswain.cli.console.Task;
 import dev.coxswain.cluster.KubeObject;
-import dev.coxswain.cluster.Outcome;
 import dev.coxswain.fleet.Hold;
+import dev.coxswain.kube.effect.ApiAsker;
 import dev.coxswain.kube.effect.ApiEffector;
 import dev.coxswain.kube.effect.TokenBucket;
 import dev.coxswain.run.supervision.HoldKeeper;
@@ -37,8 +37,6 @@ final class Restore implements Task {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    private static final int ATTEMPTS = 5;
-
     @Mixin
     private Connection connection = new Connection();
 
@@ -53,22 +51,24 @@ final class Restore implements Task {
     public int perform(PrintWriter out) throws IOException {
         Connection.Cluster cluster = new Connection.Cluster(connection.transport());
         FetchedView view = new FetchedView(cluster);
-        InstantSource clock = InstantSource.system();
-        ApiEffector effector = new ApiEffector(cluster.transport(), cluster.mapper(), new TokenBucket(clock, 10, 10));
+        ApiEffector effector =
+                new ApiEffector(cluster.transport(), cluster.mapper(), new TokenBucket(InstantSource.system(), 10, 10));
+        ApiAsker asker = new ApiAsker(cluster.transport(), cluster.mapper());
+        HeldOnes heldOnes = new HeldOnes(effector, asker);
         int failures = 0;
         List<KubeObject> due = due(view, cluster.now());
         for (KubeObject workload : due) {
             Hold hold = Hold.of(workload).orElseThrow();
-            switch (giveBack(effector, cluster, workload)) {
-                case Outcome.Applied _ ->
-                    out.println("gave " + workload.ref() + " back to " + hold.replicas() + " replicas (held by "
-                            + hold.by() + " until " + hold.until() + ")");
-                case Outcome.Refused(var _, var _, String message) -> failures += failed(workload, message);
-                case Outcome.Busy(var _, String message) -> failures += failed(workload, message);
-                case Outcome.Unknown(String message) -> failures += failed(workload, message);
+            Optional<String> complaint = heldOnes.giveBack(workload).complaint();
+            if (complaint.isEmpty()) {
+                out.println("gave " + workload.ref() + " back to " + hold.replicas() + " replicas (held by " + hold.by()
+                        + " until " + hold.until() + ")");
+            } else {
+                spec.commandLine().getErr().println("coxswain: " + workload.ref() + ": " + complaint.get());
+                failures++;
             }
         }
-        failures += new PausedOnes(cluster, view, spec.commandLine().getErr()).restore(all, out);
+        failures += new PausedOnes(effector, asker, view, spec.commandLine().getErr()).restore(all, out);
         List<KubeObject> held = HoldKeeper.held(view);
         if (held.isEmpty()) {
             out.println("no operator is held");
@@ -80,35 +80,12 @@ final class Restore implements Task {
         return failures == 0 ? OK : CLUSTER;
     }
 
-    /** A workload changes all the time; that it did between reading and writing is no reason to leave it held. */
-    private static Outcome giveBack(ApiEffector effector, Connection.Cluster cluster, KubeObject workload)
-            throws IOException {
-        Optional<KubeObject> held = Optional.of(workload);
-        Outcome outcome = Outcome.Applied.SILENTLY;
-        for (int attempt = 0; attempt < ATTEMPTS && held.isPresent(); attempt++) {
-            outcome = effector.apply(
-                    HoldKeeper.giveBack(held.get(), Hold.of(held.get()).orElseThrow()));
-            if (!(outcome instanceof Outcome.Refused refused) || !refused.isConflict()) {
-                return outcome;
-            }
-            held = cluster.find(workload.gvk(), workload.namespace(), workload.name())
-                    .filter(newest -> Hold.of(newest).isPresent());
-        }
-        // whoever was in between has given it back
-        return held.isPresent() ? outcome : Outcome.Applied.SILENTLY;
-    }
-
     private List<KubeObject> due(FetchedView view, Instant now) {
         return all
                 ? HoldKeeper.held(view)
                 : HoldKeeper.overdue(view, now).stream()
                         .map(HoldKeeper.Overdue::workload)
                         .toList();
-    }
-
-    private int failed(KubeObject workload, String message) {
-        spec.commandLine().getErr().println("coxswain: " + workload.ref() + ": " + message);
-        return 1;
     }
 
     @Override

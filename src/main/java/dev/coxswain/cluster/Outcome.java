@@ -6,6 +6,16 @@ import java.util.Optional;
 /** What came back when an effect was applied. */
 public sealed interface Outcome {
 
+    /** Why it was not done, or is not known to have been; empty when it was. */
+    default Optional<String> complaint() {
+        return switch (this) {
+            case Applied _ -> Optional.empty();
+            case Refused(var _, var _, String message) -> Optional.of(message);
+            case Busy(var _, String message) -> Optional.of(message);
+            case Unknown(String message) -> Optional.of(message);
+        };
+    }
+
     /**
      * Done.
      *
