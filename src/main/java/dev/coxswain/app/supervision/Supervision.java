@@ -15,6 +15,7 @@ import dev.coxswain.kube.client.RestMapper;
 import dev.coxswain.kube.effect.ApiEffector;
 import dev.coxswain.kube.effect.TokenBucket;
 import dev.coxswain.kube.memory.CrJournal;
+import dev.coxswain.kube.memory.Manifests;
 import dev.coxswain.notify.EventSink;
 import dev.coxswain.notify.LogSink;
 import dev.coxswain.playbook.Playbook;
@@ -56,7 +57,7 @@ public final class Supervision implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Supervision.class);
 
     /** The admission policies without which no run begins and no answer counts; each bound under its own name. */
-    private static final List<String> POLICIES = List.of("decisions.coxswain.dev", "playbookruns.coxswain.dev");
+    private static final List<String> POLICIES = List.of(Manifests.DECISION_POLICY, Manifests.RUN_POLICY);
 
     private static final Gvk POLICY_KIND = Gvk.of("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicy");
     private static final Gvk BINDING_KIND =

@@ -3,6 +3,7 @@ package dev.coxswain.cli.console;
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.kube.memory.Manifests;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,13 +12,12 @@ import org.jspecify.annotations.Nullable;
 public final class Recognition {
 
     private static final Gvk POLICY = Gvk.of("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicy");
-    private static final String OF_RUNS = "playbookruns.coxswain.dev";
 
     private Recognition() {}
 
     /** What is wrong and how to mend it; empty when nothing is, or when there is no policy yet. */
     public static Optional<String> complaint(Connection.Cluster cluster) throws IOException {
-        Optional<String> named = cluster.find(POLICY, "", OF_RUNS).flatMap(Recognition::supervisor);
+        Optional<String> named = cluster.find(POLICY, "", Manifests.RUN_POLICY).flatMap(Recognition::supervisor);
         if (named.isEmpty()) {
             return Optional.empty();
         }

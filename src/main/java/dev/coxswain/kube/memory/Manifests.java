@@ -15,6 +15,12 @@ public final class Manifests {
             List.of("playbooks.yaml", "playbookruns.yaml", "operatorprofiles.yaml", "decisions.yaml");
     private static final List<String> OTHERS = List.of("decision-policy.yaml", "run-policy.yaml");
 
+    /** The policy that attests who answers. */
+    public static final String DECISION_POLICY = "decisions.coxswain.dev";
+
+    /** The policy that attests who asked for a run. */
+    public static final String RUN_POLICY = "playbookruns.coxswain.dev";
+
     /** The user name of the supervisor where nothing else is said: that of its service account. */
     public static final String SUPERVISOR = "system:serviceaccount:coxswain:coxswain";
 
