@@ -11,15 +11,12 @@ import dev.coxswain.fleet.Hold;
 import dev.coxswain.run.journal.RunJson;
 import dev.coxswain.simulator.api.Api;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class CommandsTest {
 
@@ -29,8 +26,6 @@ class CommandsTest {
     private static final ObjectRef OPERATOR = ObjectRef.of("apps/v1", "Deployment", "redis-operator", "redis-operator");
 
     private static final String PROBE_STUCK = "redis-replica-probe-stuck";
-
-    private record Said(int exit, String out, String err) {}
 
     @BeforeAll
     static void up() {
@@ -42,33 +37,23 @@ class CommandsTest {
         cluster.close();
     }
 
-    private static Said coxswain(String... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine line = Main.commandLine();
-        line.setOut(new PrintWriter(out, true));
-        line.setErr(new PrintWriter(err, true));
-        int exit = line.execute(args);
-        return new Said(exit, out.toString(), err.toString());
-    }
-
     @Test
     void operatorsAreListedWithWhatTheyServe() {
-        Said said = coxswain("operators", "--server", cluster.url());
+        Said said = Said.by("operators", "--server", cluster.url());
         assertThat(said.exit()).as(said.err()).isZero();
         assertThat(said.out()).contains("redis-operator", "spotahome-redis", "no");
     }
 
     @Test
     void datastoresAreListedForProgramsToo() {
-        Said said = coxswain("datastores", "--server", cluster.url(), "-o", "json");
+        Said said = Said.by("datastores", "--server", cluster.url(), "-o", "json");
         assertThat(said.exit()).as(said.err()).isZero();
         assertThat(said.out()).contains("\"member\" : \"rfr-cart-0\"").contains("\"datastore\" : \"session\"");
     }
 
     @Test
     void whyTellsEachConditionAlsoWhenNothingFires() {
-        Said said = coxswain("why", "redis-replica-probe-stuck", "--server", cluster.url());
+        Said said = Said.by("why", "redis-replica-probe-stuck", "--server", cluster.url());
         assertThat(said.exit()).as(said.err()).isZero();
         assertThat(said.out())
                 .contains(
@@ -80,14 +65,14 @@ class CommandsTest {
 
     @Test
     void aRunThatDoesNotExistIsSaidSo() {
-        Said said = coxswain("approve", "nothing", "--server", cluster.url());
+        Said said = Said.by("approve", "nothing", "--server", cluster.url());
         assertThat(said.exit()).isEqualTo(Task.WRONG);
         assertThat(said.err()).contains("there is no run coxswain/nothing");
     }
 
     @Test
     void nothingIsRestoredWhenNothingIsHeld() {
-        Said said = coxswain("restore", "--server", cluster.url());
+        Said said = Said.by("restore", "--server", cluster.url());
         assertThat(said.exit()).as(said.err()).isZero();
         assertThat(said.out()).contains("no operator is held");
     }
@@ -95,11 +80,11 @@ class CommandsTest {
     @Test
     void aHeldOperatorIsGivenBackOnceItsTimeIsUpOrWhenAllAreWanted() {
         hold("2999-01-01T00:00:00Z");
-        Said early = coxswain("restore", "--all", "--server", cluster.url());
+        Said early = Said.by("restore", "--all", "--server", cluster.url());
         assertThat(early.exit()).as(early.err()).isZero();
         assertThat(early.out()).contains("gave Deployment redis-operator/redis-operator back to 1 replicas");
         hold("2020-01-01T00:00:00Z");
-        Said late = coxswain("restore", "--server", cluster.url());
+        Said late = Said.by("restore", "--server", cluster.url());
         assertThat(late.exit()).as(late.err()).isZero();
         assertThat(late.out()).contains("gave Deployment redis-operator/redis-operator back to 1 replicas");
         assertThat(cluster.server().find(OPERATOR).orElseThrow().number(0, "spec", "replicas"))
@@ -119,17 +104,17 @@ class CommandsTest {
 
     @Test
     void goodPlaybooksValidateAndBadOnesExitWithOne(@TempDir Path directory) throws IOException {
-        assertThat(coxswain("validate", "playbooks").exit()).isZero();
+        assertThat(Said.by("validate", "playbooks").exit()).isZero();
         Path bad = directory.resolve("bad.yaml");
         Files.writeString(bad, "apiVersion: coxswain.dev/v1alpha1\nkind: Playbok\nmetadata: {name: x}\n");
-        Said said = coxswain("validate", bad.toString());
+        Said said = Said.by("validate", bad.toString());
         assertThat(said.exit()).isEqualTo(Task.WRONG);
         assertThat(said.out()).contains("bad.yaml:2:");
     }
 
     @Test
     void aPlanShowsEachChangeWithWhatIsThereNowAndCreatesNothing() {
-        Said said = coxswain("plan", PROBE_STUCK, "shop/rfr-cart-2", "--server", cluster.url());
+        Said said = Said.by("plan", PROBE_STUCK, "shop/rfr-cart-2", "--server", cluster.url());
         assertThat(said.exit()).as(said.err()).isZero();
         assertThat(said.out())
                 .contains("one person has to agree within 30m", "~ spec.replicas: 1 -> 0", "digest ")
@@ -139,7 +124,7 @@ class CommandsTest {
 
     @Test
     void aPlanForProgramsHoldsTheDigestAndTheEffects() {
-        Said said = coxswain("plan", PROBE_STUCK, "rfr-cart-2", "--server", cluster.url(), "-o", "json");
+        Said said = Said.by("plan", PROBE_STUCK, "rfr-cart-2", "--server", cluster.url(), "-o", "json");
         assertThat(said.exit()).as(said.err()).isZero();
         Object plan = Json.parse(said.out());
         assertThat(Json.asText(Json.at(plan, "digest"))).hasSize(16);
@@ -148,8 +133,8 @@ class CommandsTest {
 
     @Test
     void aParameterChangesThePlan() {
-        Said said = coxswain(
-                "plan", PROBE_STUCK, "shop/rfr-cart-2", "-p", "cure=through-the-cr", "--server", cluster.url());
+        Said said =
+                Said.by("plan", PROBE_STUCK, "shop/rfr-cart-2", "-p", "cure=through-the-cr", "--server", cluster.url());
         assertThat(said.exit()).as(said.err()).isZero();
         assertThat(said.out()).contains("customLivenessProbe").doesNotContain("spec.replicas");
     }
@@ -157,51 +142,50 @@ class CommandsTest {
     @Test
     void aVetoIsToldAndExitsWithOne() {
         String primary = cluster.world().primaryOf("shop", "cart").orElseThrow();
-        Said said = coxswain("plan", PROBE_STUCK, "shop/" + primary, "--server", cluster.url());
+        Said said = Said.by("plan", PROBE_STUCK, "shop/" + primary, "--server", cluster.url());
         assertThat(said.exit()).isEqualTo(Task.WRONG);
         assertThat(said.out()).contains("vetoed: the member is the primary");
     }
 
     @Test
     void whatIsMistypedIsToldWithWhatWasMeant() {
-        assertThat(coxswain("plan", "redis-replica-probe-stick", "x", "--server", cluster.url())
+        assertThat(Said.by("plan", "redis-replica-probe-stick", "x", "--server", cluster.url())
                         .err())
                 .contains("did you mean 'redis-replica-probe-stuck'?");
-        assertThat(coxswain("plan", PROBE_STUCK, "shop/rfr-card-2", "--server", cluster.url())
+        assertThat(Said.by("plan", PROBE_STUCK, "shop/rfr-card-2", "--server", cluster.url())
                         .err())
                 .contains("did you mean 'shop/rfr-cart-2'?");
-        assertThat(coxswain("plan", PROBE_STUCK, "--server", cluster.url()).err())
+        assertThat(Said.by("plan", PROBE_STUCK, "--server", cluster.url()).err())
                 .contains("name one of", "shop/rfr-cart-2");
-        assertThat(coxswain("plan", PROBE_STUCK, "rfr-cart-2", "-p", "kure=x", "--server", cluster.url())
+        assertThat(Said.by("plan", PROBE_STUCK, "rfr-cart-2", "-p", "kure=x", "--server", cluster.url())
                         .err())
                 .contains("did you mean 'cure'?");
-        assertThat(coxswain("plan", PROBE_STUCK, "rfr-cart-2", "-p", "cure=x", "--server", cluster.url())
+        assertThat(Said.by("plan", PROBE_STUCK, "rfr-cart-2", "-p", "cure=x", "--server", cluster.url())
                         .err())
                 .contains("it is one of at-zero, through-the-cr");
     }
 
     @Test
     void aServerThatIsNotThereIsTold() {
-        Said said = coxswain("runs", "--server", "http://127.0.0.1:1");
+        Said said = Said.by("runs", "--server", "http://127.0.0.1:1");
         assertThat(said.exit()).isEqualTo(Task.CLUSTER);
         assertThat(said.err()).startsWith("coxswain: ");
     }
 
     @Test
     void aKubeconfigThatIsNoneIsToldWithItsFile(@TempDir Path directory) throws IOException {
-        Said missing =
-                coxswain("runs", "--kubeconfig", directory.resolve("none").toString());
+        Said missing = Said.by("runs", "--kubeconfig", directory.resolve("none").toString());
         assertThat(missing.exit()).isEqualTo(Task.CLUSTER);
         assertThat(missing.err()).contains("there is no file " + directory.resolve("none"));
         Path broken = Files.writeString(directory.resolve("broken"), "clusters: [\n");
-        Said unreadable = coxswain("runs", "--kubeconfig", broken.toString());
+        Said unreadable = Said.by("runs", "--kubeconfig", broken.toString());
         assertThat(unreadable.exit()).isEqualTo(Task.CLUSTER);
         assertThat(unreadable.err()).contains("broken:2:1").doesNotContain("\tat ");
     }
 
     @Test
     void manifestsArePrintedWhole() {
-        assertThat(coxswain("manifests").out())
+        assertThat(Said.by("manifests").out())
                 .contains("playbookruns.coxswain.dev", "ValidatingAdmissionPolicyBinding");
     }
 }

@@ -6,14 +6,11 @@ import dev.coxswain.app.rehearsal.SimulatedCluster;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.simulator.api.Api;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import picocli.CommandLine;
 
 /** Commands know the profiles that the cluster holds, as the supervisor does. */
 class OwnProfilesTest {
@@ -86,21 +83,9 @@ class OwnProfilesTest {
         cluster.close();
     }
 
-    private record Said(int exit, String out, String err) {}
-
-    private static Said coxswain(String... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine line = Main.commandLine();
-        line.setOut(new PrintWriter(out, true));
-        line.setErr(new PrintWriter(err, true));
-        int exit = line.execute(args);
-        return new Said(exit, out.toString(), err.toString());
-    }
-
     @Test
     void operatorsOfAProfileInTheClusterAreListedAndABrokenProfileIsTold() {
-        Said said = coxswain("operators", "--server", cluster.url());
+        Said said = Said.by("operators", "--server", cluster.url());
         assertThat(said.exit()).as(said.err()).isZero();
         assertThat(said.out()).contains("toy-operator", "spotahome-redis");
         assertThat(said.err()).contains("broken is not used").contains("sayz");
@@ -108,9 +93,9 @@ class OwnProfilesTest {
 
     @Test
     void aPlaybookIsPlannedAndStartedOnSuchAnOperator() {
-        Said plan = coxswain("plan", "greet-toys", "shop/toy-operator", "--server", cluster.url());
+        Said plan = Said.by("plan", "greet-toys", "shop/toy-operator", "--server", cluster.url());
         assertThat(plan.exit()).as(plan.err()).isZero();
-        Said run = coxswain("run", "greet-toys", "shop/toy-operator", "--server", cluster.url());
+        Said run = Said.by("run", "greet-toys", "shop/toy-operator", "--server", cluster.url());
         assertThat(run.exit()).as(run.err()).isZero();
         assertThat(run.out()).contains("operator shop/toy-operator");
     }
@@ -120,7 +105,7 @@ class OwnProfilesTest {
         cluster.server()
                 .setAuthorizer(attributes -> new dev.coxswain.simulator.api.Authorizer.Decision(
                         !attributes.resource().equals("operatorprofiles"), "no"));
-        Said said = coxswain("operators", "--server", cluster.url());
+        Said said = Said.by("operators", "--server", cluster.url());
         assertThat(said.exit()).as(said.err()).isZero();
         assertThat(said.out()).contains("spotahome-redis").doesNotContain("toy-operator");
         assertThat(said.err()).contains("profiles of the cluster are left out");
