@@ -265,8 +265,7 @@ final class Looking {
             List<Candidate> candidates = new Triggers(connection().namespace())
                     .candidates(playbook, fleet.fleet(view, Answers.NONE), view, now);
             List<PastRun> past = view.list(RunJson.GVK).stream()
-                    .map(RunJson::read)
-                    .map(run -> run.spec().past(connection().namespace(), run.finishedAt(), run.cleared()))
+                    .flatMap(run -> past(run).stream())
                     .filter(run -> run.playbook().equals(Triggers.key(playbook)))
                     .toList();
             Confirmation confirmation = new Confirmation(cluster, view, fleet, playbook, candidates, now);
@@ -274,6 +273,16 @@ final class Looking {
             Observations observed = observed(cluster, now).toldBy(playbook, own, Instant.EPOCH, now, now);
             return Triggers.pass(playbook, candidates, observed, own, confirmation, now)
                     .whys();
+        }
+
+        /** The supervisor leaves alone what it cannot read, and so do we. */
+        private Optional<PastRun> past(KubeObject run) {
+            try {
+                return Optional.of(RunJson.past(run, connection().namespace()));
+            } catch (IllegalArgumentException unreadable) {
+                spec().commandLine().getErr().println("coxswain: no readable run: " + unreadable.getMessage());
+                return Optional.empty();
+            }
         }
 
         /** Since when the supervisor has seen what; nothing when none has looked yet. */

@@ -57,7 +57,7 @@ record PausedOnes(Effector effector, Asker asker, FetchedView view, PrintWriter 
         try {
             return Stream.of(RunJson.read(object));
         } catch (IllegalArgumentException unreadable) {
-            err.println("coxswain: " + object.ref() + " is no readable run: " + unreadable.getMessage());
+            err.println("coxswain: no readable run: " + unreadable.getMessage());
             return Stream.empty();
         }
     }

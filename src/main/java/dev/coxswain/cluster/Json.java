@@ -3,6 +3,7 @@ package dev.coxswain.cluster;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -40,6 +41,10 @@ public final class Json {
     public static @Nullable Object parse(byte[] bytes) {
         try (JsonParser parser = FACTORY.createParser(bytes)) {
             return parseOnly(parser);
+        } catch (JsonProcessingException e) {
+            String at = " at line " + e.getLocation().getLineNr() + ", column "
+                    + e.getLocation().getColumnNr();
+            throw new UncheckedIOException(e.getOriginalMessage() + at, e);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }

@@ -10,7 +10,6 @@ import dev.coxswain.cluster.Preconditions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -66,8 +65,8 @@ public final class EffectJson {
             case "patch" ->
                 new Effect.Patch(
                         target,
-                        PatchType.valueOf(Json.asText(json.get("type"))),
-                        Objects.requireNonNull(Json.parse(Json.asText(json.get("body")))),
+                        Fields.oneOf(PatchType.class, json, "type"),
+                        body(Json.asText(json.get("body"))),
                         preconditions(json),
                         Json.asText(json.get("subresource")));
             case "delete" ->
@@ -91,6 +90,11 @@ public final class EffectJson {
                         Boolean.TRUE.equals(json.get("repeatable")));
             default -> throw new IllegalArgumentException("the journal holds an unknown effect: " + json.get("do"));
         };
+    }
+
+    private static Object body(String text) {
+        return Optional.ofNullable(Json.parse(text))
+                .orElseThrow(() -> new IllegalArgumentException("the body of a patch is null"));
     }
 
     public static Map<String, @Nullable Object> write(ObjectRef ref) {

@@ -10,6 +10,7 @@ import dev.coxswain.playbook.Playbook;
 import dev.coxswain.run.record.Run;
 import dev.coxswain.run.record.RunState;
 import dev.coxswain.run.record.Verdict;
+import dev.coxswain.trigger.PastRun;
 import dev.coxswain.trigger.Target;
 import java.time.Duration;
 import java.time.Instant;
@@ -153,61 +154,79 @@ public final class RunJson {
         return json;
     }
 
-    /** @throws IllegalArgumentException when the object is no readable run; the message names the field */
+    /** @throws IllegalArgumentException when the object is no readable run; the message names it, and the field */
     public static Run read(KubeObject object) {
         Run.Spec spec = readSpec(object);
         if (object.map("status").isEmpty()) {
             return Run.created(spec);
         }
         Map<String, @Nullable Object> status = object.map("status");
+        Fields fields = new Fields(object.ref() + ": status", status);
         return new Run(
                 spec,
-                readState(status),
-                instant(status, "stateSince"),
-                optionalInstant(status, "finishedAt"),
+                fields.read("phase", () -> readState(status)),
+                fields.instant("stateSince"),
+                fields.optionalInstant("finishedAt"),
                 isCleared(status),
                 Json.asText(status.get("message")),
-                Optional.of(Json.asMap(status.get("plan")))
-                        .filter(m -> !m.isEmpty())
-                        .map(PlanJson::readPlan),
-                Optional.of(Json.asMap(status.get("question")))
-                        .filter(m -> !m.isEmpty())
-                        .<Question>map(PlanJson::readQuestion),
+                fields.optional("plan", PlanJson::readPlan),
+                fields.<Question>optional("question", PlanJson::readQuestion),
                 (int) Json.asLong(status.get("asked"), 0),
-                maps(status, "approvals").stream().map(PlanJson::readAnswer).toList(),
-                Json.asMap(Tagged.read(textOr(status, "variables", "{}"))),
-                texts(status, "locks"),
-                maps(status, "steps").stream().map(StepJson::readStep).toList(),
-                maps(status, "compensations").stream()
-                        .map(StepJson::readCompensation)
-                        .toList(),
-                maps(status, "notices").stream().map(StepJson::readNotice).toList(),
-                maps(status, "timeline").stream()
-                        .map(m -> new Run.Moment(instant(m, "at"), Json.asText(m.get("text"))))
-                        .toList(),
+                fields.list("approvals", PlanJson::readAnswer),
+                fields.read("variables", () -> Json.asMap(Tagged.read(textOr(status, "variables", "{}")))),
+                locks(object),
+                fields.list("steps", StepJson::readStep),
+                fields.list("compensations", StepJson::readCompensation),
+                fields.list("notices", StepJson::readNotice),
+                fields.list("timeline", m -> new Run.Moment(instant(m, "at"), Json.asText(m.get("text")))),
                 texts(status, "cuts"));
     }
 
+    /** What a run has locked, also one whose journal cannot be read otherwise. */
+    public static List<String> locks(KubeObject object) {
+        return texts(object.map("status"), "locks");
+    }
+
+    /**
+     * What triggers want to know of a run: of the journal only its end.
+     *
+     * @param home the supervisor's namespace
+     * @throws IllegalArgumentException when that cannot be read; the message names the object and the field
+     */
+    public static PastRun past(KubeObject object, String home) {
+        Map<String, @Nullable Object> status = object.map("status");
+        Optional<Instant> finishedAt = new Fields(object.ref() + ": status", status).optionalInstant("finishedAt");
+        return readSpec(object).past(home, finishedAt, isCleared(status));
+    }
+
+    /** @throws IllegalArgumentException when it cannot be read; the message names the object and the field */
     public static Run.Spec readSpec(KubeObject object) {
         Map<String, @Nullable Object> firing = object.map("spec", "firing");
         Map<String, @Nullable Object> target = Json.asMap(firing.get("target"));
+        Fields fields = new Fields(object.ref() + ": spec.firing", firing);
         return new Run.Spec(
                 object.namespace(),
                 object.name(),
                 Json.asText(firing.get("playbook")),
                 object.map("spec", "playbook"),
-                new Target(
-                        Playbook.Trigger.Target.valueOf(RunJson.textOr(target, "kind", "NOTHING")),
-                        Json.asText(target.get("profile")),
-                        Json.asText(target.get("namespace")),
-                        Json.asText(target.get("name")),
-                        Json.asText(target.get("uid"))),
-                instant(firing, "since"),
-                instant(firing, "createdAt"),
+                fields.read("target", () -> readTarget(target)),
+                fields.instant("since"),
+                fields.instant("createdAt"),
                 object.text("spec", "requestedBy"),
                 object.map("spec", "params"),
                 Json.asList(firing.get("evidence")).stream().map(Json::asText).toList(),
                 object.text("spec", "parent"));
+    }
+
+    private static Target readTarget(Map<String, @Nullable Object> target) {
+        return new Target(
+                target.get("kind") == null
+                        ? Playbook.Trigger.Target.NOTHING
+                        : Fields.oneOf(Playbook.Trigger.Target.class, target, "kind"),
+                Json.asText(target.get("profile")),
+                Json.asText(target.get("namespace")),
+                Json.asText(target.get("name")),
+                Json.asText(target.get("uid")));
     }
 
     private static RunState readState(Map<String, @Nullable Object> status) {
@@ -222,17 +241,12 @@ public final class RunJson {
             case "Compensating" -> new RunState.Compensating(verdict(status));
             case "Stuck" -> new RunState.Stuck(verdict(status));
             case "Succeeded", "Failed", "Cancelled", "Denied", "Expired" -> new RunState.Finished(verdict(status));
-            default -> throw new IllegalArgumentException("status.phase: \"" + phase + "\" is no phase of a run");
+            default -> throw new IllegalArgumentException("\"" + phase + "\" is no phase of a run");
         };
     }
 
     private static Verdict verdict(Map<String, @Nullable Object> status) {
-        try {
-            return Verdict.valueOf(Json.asText(status.get("verdict")));
-        } catch (IllegalArgumentException unknown) {
-            throw new IllegalArgumentException(
-                    "status.verdict: \"" + Json.asText(status.get("verdict")) + "\" is no verdict", unknown);
-        }
+        return Fields.oneOf(Verdict.class, status, "verdict");
     }
 
     static Instant instant(Map<String, @Nullable Object> json, String field) {

@@ -35,7 +35,7 @@ final class StepJson {
     static StepRecord readStep(Map<String, @Nullable Object> json) {
         return new StepRecord(
                 Json.asText(json.get("name")),
-                StepRecord.Phase.valueOf(Json.asText(json.get("phase"))),
+                Fields.oneOf(StepRecord.Phase.class, json, "phase"),
                 RunJson.instant(json, "startedAt"),
                 RunJson.optionalInstant(json, "attemptAt").orElseGet(() -> RunJson.instant(json, "startedAt")),
                 RunJson.optionalInstant(json, "finishedAt"),
@@ -93,7 +93,7 @@ final class StepJson {
         return new Compensation(
                 Json.asText(json.get("step")),
                 readUndo(json),
-                Compensation.Standing.valueOf(Json.asText(json.get("standing"))),
+                Fields.oneOf(Compensation.Standing.class, json, "standing"),
                 Json.asText(json.get("note")),
                 RunJson.optionalInstant(json, "notBefore"));
     }

@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,14 +96,11 @@ final class Ledger {
             unfinished.put(run.ref(), run);
         }
         try {
-            // of the journal only its end matters here
-            Map<String, @Nullable Object> status = run.map("status");
-            PastRun read = RunJson.readSpec(run)
-                    .past(home, RunJson.optionalInstant(status, "finishedAt"), RunJson.isCleared(status));
+            PastRun read = RunJson.past(run, home);
             past.put(run.ref(), read);
             byPlaybook.computeIfAbsent(read.playbook(), _ -> new PastRuns()).put(read);
         } catch (IllegalArgumentException unreadable) {
-            LOG.error("{} is no readable run and is left alone: {}", run.ref(), unreadable.getMessage());
+            LOG.error("no readable run, and left alone: {}", unreadable.getMessage());
         }
     }
 

@@ -361,21 +361,28 @@ public final class RunDriver {
     }
 
     private World locking(Run run, World world, Set<String> needed) {
-        return world.locking(needed, locks.take(run.spec().key(), lender(run), needed));
+        return world.locking(
+                needed,
+                locks.take(
+                        run.spec().key(),
+                        lender(run.spec().namespace(), run.spec().parent()),
+                        needed));
     }
 
-    private static String lender(Run run) {
-        return run.spec().parent().isEmpty()
-                ? ""
-                : run.spec().namespace() + "/" + run.spec().parent();
+    private static String lender(String namespace, String parent) {
+        return parent.isEmpty() ? "" : namespace + "/" + parent;
     }
 
-    /** A new leader has the locks of all runs that have begun before any run that waits may ask for them. */
-    void takeOver(Collection<Run> runs) {
+    /**
+     * A new leader has the locks of all runs that have begun before any run that waits may ask for them; also of those that it
+     * cannot read, for nobody knows what they were in the middle of.
+     */
+    void takeOver(Collection<KubeObject> unfinished) {
         locks.forgetAll();
-        runs.stream()
-                .filter(run -> !run.state().isFinished())
-                .forEach(run -> locks.take(run.spec().key(), lender(run), run.locks()));
+        for (KubeObject run : unfinished) {
+            String lender = lender(run.namespace(), run.text("spec", "parent"));
+            locks.take(run.namespace() + "/" + run.name(), lender, RunJson.locks(run));
+        }
     }
 
     /** Frees what is held by runs that are over or gone. */

@@ -14,7 +14,6 @@ import dev.coxswain.run.record.Run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -115,7 +114,7 @@ public final class Supervisor {
         ledger.update(view);
         if (!tookOver) {
             tookOver = true;
-            driver.takeOver(readable(ledger.unfinished()));
+            driver.takeOver(ledger.unfinished());
         }
         driver.release(ledger.gone());
         Watchman.Seen seen = watchman.look(playbooks.get(), view, ports.fleets().read(view, Map.of()), ledger);
@@ -139,19 +138,6 @@ public final class Supervisor {
         }
         saidUnattested = !attested && (saidUnattested || !seen.starts().isEmpty());
         return attested;
-    }
-
-    private static List<Run> readable(Collection<KubeObject> stored) {
-        List<Run> runs = new ArrayList<>();
-        for (KubeObject object : stored) {
-            try {
-                runs.add(RunJson.read(object));
-            } catch (IllegalArgumentException unreadable) {
-                LOG.error(
-                        "{} is no readable run, so its locks are not known: {}", object.ref(), unreadable.getMessage());
-            }
-        }
-        return runs;
     }
 
     /** Whoever leads next starts from what is stored, and so do we when we lead again. */
@@ -271,10 +257,22 @@ public final class Supervisor {
                     sleep(key, new Wake(at, places));
                 case RunDriver.Passed.Finished(var _) -> forget(key);
             }
+        } catch (IllegalArgumentException unreadable) {
+            LOG.error(
+                    "run {} cannot go on and keeps its locks: {}. Mend its status; or undo by hand what it did, and take its finalizer {} away",
+                    key,
+                    unreadable.getMessage(),
+                    RunJson.FINALIZER);
+            LOG.debug("run {}", key, unreadable);
+            lookAgainLater(newest, key);
         } catch (RuntimeException broken) {
             LOG.error("run {} cannot go on, tried again in {} s", key, UNREADABLE.toSeconds(), broken);
-            sleep(key, new Wake(Optional.of(ports.clock().instant().plus(UNREADABLE)), Set.of(newest.namespace())));
+            lookAgainLater(newest, key);
         }
+    }
+
+    private void lookAgainLater(KubeObject run, String key) {
+        sleep(key, new Wake(Optional.of(ports.clock().instant().plus(UNREADABLE)), Set.of(run.namespace())));
     }
 
     /** Something may have changed behind the back of a run's first pass. */
