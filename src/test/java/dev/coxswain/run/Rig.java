@@ -83,6 +83,7 @@ final class Rig implements ClusterView {
     final List<ApiRequest> sent = new ArrayList<>();
     Wire wire = new Wire() {};
     Optional<Instant> attested = Optional.of(Instant.EPOCH);
+    boolean leads = true;
     private final FleetModel fleet = new FleetModel(BuiltInProfiles.all(new CelExpressions()));
     private final Actions actions = Actions.builtIn(fleet.profiles());
     private final Set<String> changed = new HashSet<>();
@@ -271,7 +272,7 @@ final class Rig implements ClusterView {
                 powers,
                 (_, notice) -> told.add(notice),
                 _ -> {},
-                () -> true,
+                () -> leads,
                 () -> attested,
                 time);
         return new Supervisor(

@@ -44,21 +44,7 @@ final class Asking {
                 approval.fourEyes());
         String text = "Approve " + playbook.title() + " for " + run.spec().target() + "? "
                 + plan.effects().size() + " changes, digest " + plan.digest() + ", until " + question.expiresAt();
-        return run.asking(question).telling(severity(playbook), text, now);
-    }
-
-    /** As a notice says it. */
-    static String severity(Playbook playbook) {
-        return playbook.severity().name().toLowerCase(Locale.ROOT);
-    }
-
-    /** What cannot be done any more weighs as much as the question whether to do it. */
-    static Run refused(Run run, Playbook playbook, String why, World world) {
-        return run.after(new RunEvent.Failed(), world.now(), why)
-                .telling(
-                        severity(playbook),
-                        playbook.title() + " for " + run.spec().target() + ": " + why,
-                        world.now());
+        return run.asking(question).telling(playbook.severity().name().toLowerCase(Locale.ROOT), text, now);
     }
 
     static boolean isNeeded(Run run, Playbook playbook, World world) {
@@ -151,7 +137,7 @@ final class Asking {
         return switch (Planner.plan(actions, library, run, playbook, world, step)) {
             case Planner.Result.Unanswered(var queries) -> new Decision.Inquire(queries);
             case Planner.Result.Impossible(String reason) ->
-                new Decision.Append(refused(run.answeredBy(by), playbook, reason, world));
+                new Decision.Append(run.answeredBy(by).after(new RunEvent.Failed(), world.now(), reason));
             case Planner.Result.Planned(Plan plan, var lets)
             when plan.digest().equals(digest) ->
                 new Decision.Append(

@@ -38,6 +38,6 @@ record Drift(Actions actions, PlaybookLibrary library, Run run, Playbook playboo
     }
 
     private Decision fails(String why) {
-        return new Decision.Append(Asking.refused(run, playbook, why, world));
+        return new Decision.Append(run.after(new RunEvent.Failed(), world.now(), why));
     }
 }

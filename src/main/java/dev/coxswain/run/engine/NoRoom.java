@@ -34,6 +34,6 @@ public final class NoRoom {
     }
 
     private static Run failed(Run run, String why, Instant now) {
-        return run.after(new RunEvent.Failed(), now, why).telling("warning", why, now);
+        return run.after(new RunEvent.Failed(), now, why);
     }
 }

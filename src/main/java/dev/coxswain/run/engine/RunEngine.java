@@ -60,7 +60,7 @@ public final class RunEngine implements Decider {
         }
         if (run.state() instanceof RunState.Compensating && run.compensations().isEmpty()) {
             // a run that may not be is ended without a look at the playbook that it brings along
-            return new Decision.Append(run.after(new RunEvent.Compensated(), world.now(), run.message()));
+            return new Decision.Append(Ending.compensated(run, world.now()));
         }
         return switch (run.state()) {
             case RunState.Pending _ -> pending(run, world);
@@ -123,7 +123,7 @@ public final class RunEngine implements Decider {
         return switch (Planner.plan(actions, library, run, playbook, world, 0)) {
             case Planner.Result.Unanswered(Set<Query> queries) -> new Decision.Inquire(queries);
             case Planner.Result.Impossible(String why) ->
-                new Decision.Append(Asking.refused(run, playbook, why, world));
+                new Decision.Append(run.after(new RunEvent.Failed(), world.now(), why));
             case Planner.Result.Planned(Plan plan, Map<String, @Nullable Object> lets) ->
                 new Decision.Append(begin(run.withPlan(plan, lets), playbook, world));
         };
@@ -159,8 +159,7 @@ public final class RunEngine implements Decider {
                                 .telling("critical", "not verified: " + truth.why(), world.now()));
             }
         }
-        return new Decision.Append(run.after(new RunEvent.Verified(), world.now(), "verified")
-                .telling("info", playbook.title() + " for " + run.spec().target() + " succeeded", world.now()));
+        return new Decision.Append(Ending.verified(run, playbook.title(), world.now()));
     }
 
     /** What the journal has to hold after this outcome. */

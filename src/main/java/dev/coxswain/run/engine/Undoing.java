@@ -52,7 +52,7 @@ record Undoing(Actions actions, PlaybookLibrary library, Run run, Playbook playb
     Decision next() {
         Optional<Compensation> newest = newestUnsettled(run);
         if (newest.isEmpty()) {
-            return new Decision.Append(run.after(new RunEvent.Compensated(), world.now(), run.message()));
+            return new Decision.Append(Ending.compensated(run, world.now()));
         }
         Compensation compensation = newest.get();
         if (compensation.notBefore().filter(at -> world.now().isBefore(at)).isPresent()) {

@@ -261,6 +261,12 @@ public final class RunJson {
         return Boolean.TRUE.equals(status.get("cleared"));
     }
 
+    /** Whether nothing is left in its outbox. */
+    public static boolean isTold(KubeObject run) {
+        return run.list("status", "notices").stream()
+                .allMatch(notice -> Boolean.TRUE.equals(Json.asMap(notice).get("sent")));
+    }
+
     public static Optional<Instant> optionalInstant(Map<String, @Nullable Object> json, String field) {
         return json.get(field) == null ? Optional.empty() : Optional.of(instant(json, field));
     }

@@ -118,7 +118,11 @@ public record Run(
         }
     }
 
-    /** A message in the outbox. */
+    /**
+     * A message in the outbox.
+     *
+     * @param sent whether nobody has to send it any more
+     */
     public record Notice(String id, String severity, String text, Instant at, boolean sent) {
         public Notice delivered() {
             return new Notice(id, severity, text, at, true);
@@ -334,6 +338,11 @@ public record Run(
     /** Old notices are dropped when the journal is full, so their number does not tell the next one. */
     private int lastNotice() {
         return notices.isEmpty() ? 0 : Integer.parseInt(notices.getLast().id().substring(1));
+    }
+
+    /** With nothing left in the outbox. */
+    public Run allTold() {
+        return withNotices(notices.stream().map(Notice::delivered).toList());
     }
 
     public Run withNotices(List<Notice> outbox) {

@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All runs that there are: those that go on, and what triggers and retention want to know of the others. Reads only what differs
+ * All runs that there are: those that go on or have something to tell, and what triggers and retention want to know of the others. Reads only what differs
  * from the view before, because a cluster keeps many more runs than go on at any moment.
  */
 final class Ledger {
@@ -85,7 +85,7 @@ final class Ledger {
     }
 
     private void putIn(KubeObject run) {
-        if (isFinished(run)) {
+        if (isFinished(run) && RunJson.isTold(run)) {
             if (run.isBeingDeleted()) {
                 deleted.put(run.ref(), run);
             } else {
@@ -104,7 +104,7 @@ final class Ledger {
         }
     }
 
-    static boolean isFinished(KubeObject run) {
+    private static boolean isFinished(KubeObject run) {
         return RunState.isFinalPhase(run.text("status", "phase"));
     }
 
@@ -135,6 +135,7 @@ final class Ledger {
         return starting.containsKey(run);
     }
 
+    /** Those that go on, and those that have ended but have not told people so. */
     synchronized Collection<KubeObject> unfinished() {
         return List.copyOf(unfinished.values());
     }

@@ -198,20 +198,35 @@ public final class RunDriver {
 
         /** The end of a pass: all is appended, and only then what is in the outbox goes out. */
         private Passed endingWith(Supplier<Passed> end) {
-            return journal().or(this::deliver).orElseGet(end);
+            return (isGoodNews() ? deliverOnce() : journal().or(this::deliver)).orElseGet(end);
+        }
+
+        /** It is over, and nobody has to do anything: what is left to tell is not worth another write. */
+        private boolean isGoodNews() {
+            return run.state().isFinished()
+                    && unsent().stream().allMatch(notice -> notice.severity().equals("info"));
+        }
+
+        /** Delivers what is in the outbox; after a crash in between it is delivered no more. */
+        private Optional<Passed> deliverOnce() {
+            List<Run.Notice> unsent = unsent();
+            run = run.allTold();
+            Optional<Passed> stop = journal();
+            if (stop.isEmpty()) {
+                unsent.forEach(notice -> ports.sink().deliver(run, notice));
+            }
+            return stop;
         }
 
         /** Delivers what is in the outbox; after a crash in between it is delivered again. */
         private Optional<Passed> deliver() {
-            List<Run.Notice> unsent =
-                    run.notices().stream().filter(notice -> !notice.sent()).toList();
-            if (unsent.isEmpty()) {
-                return Optional.empty();
-            }
-            unsent.forEach(notice -> ports.sink().deliver(run, notice));
-            run = run.withNotices(
-                    run.notices().stream().map(Run.Notice::delivered).toList());
+            unsent().forEach(notice -> ports.sink().deliver(run, notice));
+            run = run.allTold();
             return journal();
+        }
+
+        private List<Run.Notice> unsent() {
+            return run.notices().stream().filter(notice -> !notice.sent()).toList();
         }
 
         private Optional<Passed> act(Run intent, Effect effect, World world) {
