@@ -39,7 +39,8 @@ final class Restarts implements AutoCloseable {
                 "metadata",
                 "resourceVersion"));
         this.watch = cluster.open(
-                ApiRequest.get("/api/v1/pods", Map.of("watch", "1", "resourceVersion", now)), Duration.ofHours(1));
+                ApiRequest.get("/api/v1/pods", Map.of("watch", "1", "resourceVersion", now)),
+                ApiStreams.Patience.of(Duration.ofHours(1), Duration.ofHours(1)));
         Thread.ofVirtual().name("watch of the benchmark").start(this::follow);
     }
 

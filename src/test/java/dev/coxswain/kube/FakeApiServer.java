@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -28,8 +29,20 @@ public final class FakeApiServer implements AutoCloseable {
         NEVER
     }
 
-    /** @param pieces written one by one, each flushed; a character is a byte */
-    public record Reply(int status, Map<String, String> headers, List<String> pieces, End end) {
+    /**
+     * @param pieces written one by one, each flushed; a character is a byte
+     * @param between passes after each piece
+     */
+    public record Reply(int status, Map<String, String> headers, List<String> pieces, End end, Duration between) {
+
+        public Reply(int status, Map<String, String> headers, List<String> pieces, End end) {
+            this(status, headers, pieces, end, Duration.ZERO);
+        }
+
+        /** Piece by piece, and then nothing. */
+        public static Reply drip(Duration between, String... pieces) {
+            return new Reply(200, Map.of(), List.of(pieces), End.NEVER, between);
+        }
 
         public static Reply of(int status, String body) {
             return new Reply(status, Map.of(), List.of(body), End.CLEAN);
@@ -85,11 +98,23 @@ public final class FakeApiServer implements AutoCloseable {
         }
         // more is announced than comes: hanging up then is a cut and not an end
         exchange.sendResponseHeaders(reply.status(), reply.end() == End.CUT ? 1_000_000 : 0);
+        exchange.getResponseBody().flush();
         for (String piece : reply.pieces()) {
             exchange.getResponseBody().write(piece.getBytes(StandardCharsets.ISO_8859_1));
             exchange.getResponseBody().flush();
+            rest(reply.between());
         }
         finish(exchange, reply.end());
+    }
+
+    private void rest(Duration time) throws IOException {
+        try {
+            if (over.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new IOException("the test is over");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void finish(HttpExchange exchange, End end) throws IOException {

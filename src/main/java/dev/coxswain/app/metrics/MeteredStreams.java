@@ -5,7 +5,6 @@ import dev.coxswain.kube.client.ApiStreams;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +28,7 @@ final class MeteredStreams implements ApiStreams {
     }
 
     @Override
-    public ApiStream open(ApiRequest request, Duration atMost) throws IOException {
+    public ApiStream open(ApiRequest request, Patience patience) throws IOException {
         String resource = resource(request.path());
         boolean watches = request.query().containsKey("watch");
         if (!watches && !request.query().containsKey("continue")) {
@@ -37,7 +36,7 @@ final class MeteredStreams implements ApiStreams {
         }
         ApiStream stream;
         try {
-            stream = streams.open(request, atMost);
+            stream = streams.open(request, patience);
         } catch (IOException failed) {
             meters.counter(Metric.WATCH_FAILURES, resource).increment();
             throw failed;
@@ -46,13 +45,24 @@ final class MeteredStreams implements ApiStreams {
             meters.counter(Metric.WATCH_FAILURES, resource).increment();
             return stream;
         }
-        return watches
-                ? new ApiStream(
-                        stream.status(), stream.retryAfter(), listened(stream.body(), resource), stream.connection())
-                : stream;
+        Heard heard = watches ? heard(resource) : () -> {};
+        heard.now();
+        return new ApiStream(
+                stream.status(),
+                stream.retryAfter(),
+                new Listened(
+                        stream.body(),
+                        heard,
+                        () -> meters.counter(Metric.WATCH_FAILURES, resource).increment()),
+                stream.connection());
     }
 
-    private InputStream listened(InputStream body, String resource) {
+    /** Notes that the server was heard. */
+    private interface Heard {
+        void now();
+    }
+
+    private Heard heard(String resource) {
         AtomicLong last = heard.computeIfAbsent(resource, name -> {
             AtomicLong first = new AtomicLong();
             meters.gauge(
@@ -61,22 +71,45 @@ final class MeteredStreams implements ApiStreams {
                     name);
             return first;
         });
-        last.set(nanos.getAsLong());
-        return new FilterInputStream(body) {
-            @Override
-            public int read() throws IOException {
-                int next = super.read();
-                last.set(nanos.getAsLong());
-                return next;
-            }
+        return () -> last.set(nanos.getAsLong());
+    }
 
-            @Override
-            public int read(byte[] bytes, int offset, int length) throws IOException {
-                int count = super.read(bytes, offset, length);
-                last.set(nanos.getAsLong());
+    /** An answer that may still fail while it is read. */
+    private static final class Listened extends FilterInputStream {
+
+        private final Heard heard;
+        private final Runnable failed;
+
+        Listened(InputStream body, Heard heard, Runnable failed) {
+            super(body);
+            this.heard = heard;
+            this.failed = failed;
+        }
+
+        private interface Read {
+            int read() throws IOException;
+        }
+
+        private int listen(Read read) throws IOException {
+            try {
+                int count = read.read();
+                heard.now();
                 return count;
+            } catch (IOException broken) {
+                failed.run();
+                throw broken;
             }
-        };
+        }
+
+        @Override
+        public int read() throws IOException {
+            return listen(super::read);
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            return listen(() -> super.read(bytes, offset, length));
+        }
     }
 
     /** As kubectl names it: {@code pods}, {@code redisfailovers.databases.spotahome.com}. */

@@ -9,6 +9,7 @@ import dev.coxswain.cluster.SortedObjects;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,8 @@ import org.pcollections.HashTreePMap;
  * that no view is older than what we did.
  *
  * <p>Invariants: a snapshot never changes; what was observed stays until the watch has caught up with it, and an older event
- * does not undo it; what is observed late, after the watch has passed it, changes nothing (the object may be deleted since).
+ * does not undo it; what is observed late, after the watch has passed it, changes nothing (the object may be deleted since). Events
+ * that come twice or out of their order leave what they would have left in it.
  */
 public final class ObjectCache implements Supplier<ClusterView> {
 
@@ -34,6 +36,19 @@ public final class ObjectCache implements Supplier<ClusterView> {
         private long reached = Versions.UNREADABLE;
         private final Map<ObjectRef, Long> ahead = new HashMap<>();
         private final Map<ObjectRef, String> gone = new HashMap<>();
+        private final Map<ObjectRef, Long> deleted = new LatestDeletions();
+    }
+
+    /** The versions of deletions; of so many that no event older than a forgotten one is still under way. */
+    private static final class LatestDeletions extends LinkedHashMap<ObjectRef, Long> {
+
+        private static final long serialVersionUID = 1L;
+        private static final int KEPT = 1000;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ObjectRef, Long> eldest) {
+            return size() > KEPT;
+        }
     }
 
     private final Map<Gvk, Progress> kinds = new HashMap<>();
@@ -144,6 +159,7 @@ public final class ObjectCache implements Supplier<ClusterView> {
             SortedObjects next = next(before, listed, ahead.keySet());
             progress.ahead.keySet().retainAll(ahead.keySet());
             progress.gone.clear();
+            progress.deleted.clear();
             progress.reached = reached;
             progress.synced = true;
             Differences differences = Differences.between(before, next);
@@ -177,7 +193,7 @@ public final class ObjectCache implements Supplier<ClusterView> {
                 return;
             }
             reach(progress, Versions.of(object));
-            if (object.uid().equals(progress.gone.get(object.ref())) || isBehind(progress, object)) {
+            if (object.uid().equals(progress.gone.get(object.ref())) || isOutdated(progress, object)) {
                 return;
             }
             progress.gone.remove(object.ref());
@@ -195,8 +211,10 @@ public final class ObjectCache implements Supplier<ClusterView> {
             }
             reach(progress, Versions.of(object));
             progress.gone.remove(object.ref());
-            if (isBehind(progress, object)) {
-                // the deletion of its predecessor: we have created a new one of the same name since
+            boolean outdated = isOutdated(progress, object);
+            progress.deleted.merge(object.ref(), Versions.of(object), Math::max);
+            if (outdated) {
+                // the deletion of its predecessor: there is a new one of the same name since
                 return;
             }
             put(object.gvk(), snapshot.shelf(object.gvk()).without(object.ref()));
@@ -212,16 +230,17 @@ public final class ObjectCache implements Supplier<ClusterView> {
         }
     }
 
-    private static boolean isBehind(Progress progress, KubeObject object) {
-        Long ours = progress.ahead.get(object.ref());
-        if (ours == null) {
-            return false;
+    /** Whether something newer is known: how the object of this name was since then, or that it was deleted. */
+    private boolean isOutdated(Progress progress, KubeObject object) {
+        long version = Versions.of(object);
+        KubeObject known = snapshot.shelf(object.gvk()).find(object.ref()).orElse(null);
+        Long deleted = progress.deleted.get(object.ref());
+        boolean outdated = version != Versions.UNREADABLE
+                && ((deleted != null && version <= deleted) || (known != null && version < Versions.of(known)));
+        if (!outdated) {
+            progress.ahead.remove(object.ref());
         }
-        if (Versions.of(object) < ours) {
-            return true;
-        }
-        progress.ahead.remove(object.ref());
-        return false;
+        return outdated;
     }
 
     private static void reach(Progress progress, long version) {

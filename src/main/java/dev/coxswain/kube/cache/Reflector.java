@@ -6,6 +6,7 @@ import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.kube.client.ApiStreams;
 import dev.coxswain.kube.client.ApiStreams.ApiStream;
+import dev.coxswain.kube.client.ApiStreams.Patience;
 import dev.coxswain.kube.client.Pause;
 import dev.coxswain.kube.client.RestMapper;
 import java.io.IOException;
@@ -30,6 +31,8 @@ import org.slf4j.LoggerFactory;
  *       came after the last whole line is not lost, the server sends it again.
  *   <li>410 while watching: list again. Everything else that fails is tried again after a growing wait, or after what the
  *       server asks for.
+ *   <li>A server that says nothing, or so slowly that it tells nothing, is hung up on after the {@link Deadlines}; that is a
+ *       failure like others.
  *   <li>A kind that is not served, or that we may not read, counts as empty, and is asked for again from time to time.
  * </ol>
  *
@@ -40,13 +43,12 @@ final class Reflector implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Reflector.class);
     private static final int PAGE = 500;
     private static final int GONE = 410;
-    private static final Duration LIST_WITHIN = Duration.ofMinutes(2);
     private static final Duration ASK_AGAIN = Duration.ofSeconds(30);
-    private static final int WATCH_SECONDS = 300;
-    private static final Duration GRACE = Duration.ofSeconds(60);
 
-    private final ApiStreams streams;
-    private final RestMapper mapper;
+    /** Whom to ask, where things are there, and how long to wait for answers. */
+    record Server(ApiStreams streams, RestMapper mapper, Deadlines deadlines) {}
+
+    private final Server server;
     private final Gvk gvk;
     private final ObjectCache cache;
     private final RandomGenerator random;
@@ -58,16 +60,8 @@ final class Reflector implements Runnable {
     private volatile @Nullable ApiStream open;
     private volatile boolean stopped;
 
-    Reflector(
-            ApiStreams streams,
-            RestMapper mapper,
-            Gvk gvk,
-            Projection projection,
-            ObjectCache cache,
-            RandomGenerator random,
-            Pause pause) {
-        this.streams = streams;
-        this.mapper = mapper;
+    Reflector(Server server, Gvk gvk, Projection projection, ObjectCache cache, RandomGenerator random, Pause pause) {
+        this.server = server;
         this.gvk = gvk;
         this.cache = cache;
         this.random = random;
@@ -94,7 +88,8 @@ final class Reflector implements Runnable {
     /** Lists and watches until something fails; answers how long to wait before the next try. */
     private Duration round() {
         try {
-            String path = mapper.resource(gvk)
+            String path = server.mapper
+                    .resource(gvk)
                     .orElseThrow(() -> new Unavailable("is not served"))
                     .path("");
             String version = list(path);
@@ -144,7 +139,8 @@ final class Reflector implements Runnable {
     }
 
     private ListPage page(String path, Map<String, String> query, List<KubeObject> listed) throws IOException {
-        try (ApiStream stream = open(ApiRequest.get(path, query), LIST_WITHIN)) {
+        Patience patience = query.isEmpty() ? server.deadlines.list() : server.deadlines.page();
+        try (ApiStream stream = open(ApiRequest.get(path, query), patience)) {
             check(stream);
             return ListPage.read(stream.body(), reader, listed::add);
         } finally {
@@ -182,7 +178,8 @@ final class Reflector implements Runnable {
     }
 
     private void watchOnce(String path, Progress progress) throws IOException {
-        int seconds = WATCH_SECONDS + random.nextInt(WATCH_SECONDS);
+        int least = (int) server.deadlines.length().toSeconds();
+        int seconds = least + random.nextInt(least);
         Map<String, String> query = Map.of(
                 "watch",
                 "true",
@@ -192,8 +189,8 @@ final class Reflector implements Runnable {
                 progress.version,
                 "timeoutSeconds",
                 String.valueOf(seconds));
-        Duration atMost = Duration.ofSeconds(seconds).plus(GRACE);
-        try (ApiStream stream = open(ApiRequest.get(path, query), atMost)) {
+        Patience patience = server.deadlines.watch(Duration.ofSeconds(seconds));
+        try (ApiStream stream = open(ApiRequest.get(path, query), patience)) {
             check(stream);
             backoff.succeeded();
             Lines lines = new Lines(stream.body());
@@ -230,8 +227,8 @@ final class Reflector implements Runnable {
         }
     }
 
-    private ApiStream open(ApiRequest request, Duration atMost) throws IOException {
-        ApiStream stream = streams.open(request, atMost);
+    private ApiStream open(ApiRequest request, Patience patience) throws IOException {
+        ApiStream stream = server.streams.open(request, patience);
         open = stream;
         if (stopped) {
             close(stream);

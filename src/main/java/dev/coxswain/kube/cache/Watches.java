@@ -26,8 +26,7 @@ public final class Watches implements AutoCloseable {
         }
     }
 
-    private final ApiStreams streams;
-    private final RestMapper mapper;
+    private final Reflector.Server server;
     private final ObjectCache cache;
     private final RandomGenerator random;
     private final Function<Gvk, Projection> projections;
@@ -44,8 +43,11 @@ public final class Watches implements AutoCloseable {
             ObjectCache cache,
             RandomGenerator random,
             Function<Gvk, Projection> projections) {
-        this.streams = streams;
-        this.mapper = mapper;
+        this(new Reflector.Server(streams, mapper, Deadlines.USUAL), cache, random, projections);
+    }
+
+    Watches(Reflector.Server server, ObjectCache cache, RandomGenerator random, Function<Gvk, Projection> projections) {
+        this.server = server;
         this.cache = cache;
         this.random = random;
         this.projections = projections;
@@ -71,7 +73,7 @@ public final class Watches implements AutoCloseable {
 
     private void start(Gvk kind) {
         StopSignal stop = new StopSignal();
-        Reflector reflector = new Reflector(streams, mapper, kind, projections.apply(kind), cache, random, stop);
+        Reflector reflector = new Reflector(server, kind, projections.apply(kind), cache, random, stop);
         Thread thread = Thread.ofVirtual()
                 .name("reflector " + kind)
                 .uncaughtExceptionHandler((_, end) -> ended(kind, end))

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,8 +84,8 @@ final class FreshClient implements Supplier<ApiClient> {
     private void renew(List<String> now) {
         try {
             client = maker.make();
+            LOG.info("credentials are read again: changed are {}", changed(now));
             madeOf = now;
-            LOG.info("credentials are read again: {} has changed", files.getFirst());
         } catch (IOException | RuntimeException unusable) {
             if (!now.equals(refused)) {
                 refused = now;
@@ -94,6 +95,13 @@ final class FreshClient implements Supplier<ApiClient> {
                         unusable.getClass().getSimpleName());
             }
         }
+    }
+
+    private List<Path> changed(List<String> now) {
+        return IntStream.range(0, files.size())
+                .filter(i -> !now.get(i).equals(madeOf.get(i)))
+                .mapToObj(files::get)
+                .toList();
     }
 
     private List<String> state() {

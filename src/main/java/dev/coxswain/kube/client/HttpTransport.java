@@ -37,9 +37,6 @@ public final class HttpTransport implements Transport, ApiStreams {
     /** From the first byte sent to the last one read: an answer that drips in for ever is none. */
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
 
-    /** A watch in which nothing happens carries a bookmark a minute; one that carries nothing at all has lost its server. */
-    private static final Duration SILENT_FOR = Duration.ofSeconds(150);
-
     /** Far beyond what etcd can hold of one object, or a page of a list. */
     private static final int LARGEST_ANSWER = 64 << 20;
 
@@ -48,22 +45,23 @@ public final class HttpTransport implements Transport, ApiStreams {
 
     private final Supplier<ApiClient> clients;
     private final Map<String, String> always;
+    private final Duration answerWithin;
     private volatile Wires wires;
 
     /** What is made from one client; made anew when certificates were rotated. */
     private record Wires(ApiClient client, OkHttpClient reads, OkHttpClient writes, PodExec podExec) {
-        static Wires of(ApiClient client) {
+        static Wires of(ApiClient client, Duration answerWithin) {
             client.setUserAgent(KubeClients.USER_AGENT);
             OkHttpClient streams = client.getHttpClient()
                     .newBuilder()
                     .connectTimeout(CONNECT_WITHIN)
-                    .readTimeout(SILENT_FOR)
+                    // a program says itself how long it may take
+                    .readTimeout(Duration.ZERO)
                     .followRedirects(false)
                     .build();
-            OkHttpClient reads = streams.newBuilder().callTimeout(ANSWER_WITHIN).build();
+            OkHttpClient reads = streams.newBuilder().callTimeout(answerWithin).build();
             OkHttpClient writes =
                     reads.newBuilder().retryOnConnectionFailure(false).build();
-            // a program says itself how long it may take
             PodExec podExec = new PodExec(
                     streams.newBuilder().retryOnConnectionFailure(false).build());
             return new Wires(client, reads, writes, podExec);
@@ -76,14 +74,20 @@ public final class HttpTransport implements Transport, ApiStreams {
 
     /** @param clients answers the same client for as long as its credentials are good */
     HttpTransport(Supplier<ApiClient> clients) {
+        this(clients, ANSWER_WITHIN);
+    }
+
+    HttpTransport(Supplier<ApiClient> clients, Duration answerWithin) {
         this.clients = clients;
         this.always = Map.of();
-        this.wires = Wires.of(clients.get());
+        this.answerWithin = answerWithin;
+        this.wires = Wires.of(clients.get(), answerWithin);
     }
 
     private HttpTransport(HttpTransport same, Map<String, String> always) {
         this.clients = same.clients;
         this.always = Map.copyOf(always);
+        this.answerWithin = same.answerWithin;
         this.wires = same.wires;
     }
 
@@ -97,7 +101,7 @@ public final class HttpTransport implements Transport, ApiStreams {
         ApiClient client = clients.get();
         Wires known = wires;
         if (known.client != client) {
-            known = Wires.of(client);
+            known = Wires.of(client, answerWithin);
             wires = known;
         }
         return known;
@@ -129,13 +133,18 @@ public final class HttpTransport implements Transport, ApiStreams {
     }
 
     @Override
-    public ApiStream open(ApiRequest request, Duration atMost) throws IOException {
-        Call call = wires().reads.newBuilder().callTimeout(atMost).build().newCall(wire(request));
+    public ApiStream open(ApiRequest request, Patience patience) throws IOException {
+        Call call = wires().reads
+                .newBuilder()
+                .readTimeout(patience.silence())
+                .callTimeout(patience.whole())
+                .build()
+                .newCall(wire(request));
         Response response = call.execute();
         return new ApiStream(
                 response.code(),
                 RetryAfter.of(headers(response.headers()), null),
-                response.body().byteStream(),
+                new TimedLines(response.body().source(), patience.line()),
                 // cancelling is all that another thread than the reading one may do, and it lets go of the connection
                 call::cancel);
     }

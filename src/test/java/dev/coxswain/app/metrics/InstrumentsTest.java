@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ class InstrumentsTest {
 
     private static final Effect DELETE =
             new Effect.Delete(ObjectRef.of("v1", "Pod", "shop", "p"), Preconditions.NONE, Optional.empty());
+
+    private static final ApiStreams.Patience PATIENCE =
+            ApiStreams.Patience.of(Duration.ofMinutes(1), Duration.ofMinutes(2));
 
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final AtomicLong nanos = new AtomicLong();
@@ -197,13 +201,12 @@ class InstrumentsTest {
             return new ApiStreams.ApiStream(200, Duration.ZERO, new ByteArrayInputStream(new byte[] {1, 2}), () -> {});
         });
         String path = "/apis/databases.spotahome.com/v1/redisfailovers";
-        streams.open(ApiRequest.get(path, Map.of("limit", "500")), Duration.ZERO)
+        streams.open(ApiRequest.get(path, Map.of("limit", "500")), PATIENCE).close();
+        streams.open(ApiRequest.get(path, Map.of("limit", "500", "continue", "x")), PATIENCE)
                 .close();
-        streams.open(ApiRequest.get(path, Map.of("limit", "500", "continue", "x")), Duration.ZERO)
-                .close();
-        ApiStreams.ApiStream watch = streams.open(ApiRequest.get(path, Map.of("watch", "true")), Duration.ZERO);
+        ApiStreams.ApiStream watch = streams.open(ApiRequest.get(path, Map.of("watch", "true")), PATIENCE);
         org.assertj.core.api.Assertions.assertThatThrownBy(
-                        () -> streams.open(ApiRequest.get("/api/v1/pods", Map.of()), Duration.ZERO))
+                        () -> streams.open(ApiRequest.get("/api/v1/pods", Map.of()), PATIENCE))
                 .hasMessage("cut");
         String resource = "redisfailovers.databases.spotahome.com";
         assertThat(registry.get("coxswain.watch.lists")
@@ -220,6 +223,25 @@ class InstrumentsTest {
         assertThat(lag(resource)).isEqualTo(90);
         assertThat(watch.body().read(new byte[10])).isEqualTo(2);
         assertThat(lag(resource)).isZero();
+    }
+
+    @Test
+    void anAnswerThatBreaksWhileItIsReadIsAFailureToo() throws IOException {
+        InputStream broken = InputStream.nullInputStream();
+        broken.close();
+        ApiStreams streams =
+                instruments.around((_, _) -> new ApiStreams.ApiStream(200, Duration.ZERO, broken, () -> {}));
+        for (Map<String, String> query : List.of(Map.of("limit", "500"), Map.of("watch", "true"))) {
+            ApiStreams.ApiStream stream = streams.open(ApiRequest.get("/api/v1/pods", query), PATIENCE);
+            org.assertj.core.api.Assertions.assertThatThrownBy(
+                            () -> stream.body().read(new byte[10]))
+                    .hasMessage("Stream closed");
+        }
+        assertThat(registry.get("coxswain.watch.failures")
+                        .tag("resource", "pods")
+                        .counter()
+                        .count())
+                .isEqualTo(2);
     }
 
     private double lag(String resource) {

@@ -57,7 +57,14 @@ class ReflectorTest {
             return pauses.size() < rounds;
         };
         RestMapper mapper = new RestMapper(transport, clock);
-        new Reflector(transport, mapper, POD, Projection.SLIM, cache, new Random(1), pause).run();
+        new Reflector(
+                        new Reflector.Server(transport, mapper, Deadlines.USUAL),
+                        POD,
+                        Projection.SLIM,
+                        cache,
+                        new Random(1),
+                        pause)
+                .run();
     }
 
     private static String pod(String name, int version) {

@@ -12,6 +12,7 @@ import dev.coxswain.kube.FakeApiServer.Reply;
 import dev.coxswain.kube.ScriptedTransport;
 import dev.coxswain.kube.client.ApiStreams;
 import dev.coxswain.kube.client.ApiStreams.ApiStream;
+import dev.coxswain.kube.client.ApiStreams.Patience;
 import dev.coxswain.kube.client.KubeClients;
 import dev.coxswain.kube.client.Pause;
 import dev.coxswain.kube.client.RestMapper;
@@ -62,7 +63,14 @@ class UnderFireTest {
             return taken.size() < pauses;
         };
         RestMapper mapper = new RestMapper(KubeClients.fromUrl(server.url()), InstantSource.fixed(Instant.EPOCH));
-        new Reflector(streams, mapper, POD, Projection.SLIM, cache, new Random(1), pause).run();
+        new Reflector(
+                        new Reflector.Server(streams, mapper, Deadlines.USUAL),
+                        POD,
+                        Projection.SLIM,
+                        cache,
+                        new Random(1),
+                        pause)
+                .run();
         return taken;
     }
 
@@ -163,7 +171,7 @@ class UnderFireTest {
     /** Sends the recorded events that are newer than what is asked for; the first watch is cut after so many bytes. */
     private record CutOnce(String recorded, int cut, List<String> asked) implements ApiStreams {
         @Override
-        public ApiStream open(ApiRequest request, Duration atMost) {
+        public ApiStream open(ApiRequest request, Patience patience) {
             if (!"true".equals(request.query().get("watch"))) {
                 return stream(
                         "{\"metadata\":{\"resourceVersion\":\"10\"},\"items\":[]}".getBytes(StandardCharsets.UTF_8));
@@ -200,10 +208,16 @@ class UnderFireTest {
             CutOnce streams = new CutOnce(recorded, cut, new ArrayList<>());
             List<Duration> pauses = new ArrayList<>();
             RestMapper mapper = discovered();
-            new Reflector(streams, mapper, POD, Projection.SLIM, fresh, new Random(cut), pause -> {
-                        pauses.add(pause);
-                        return pauses.size() < 2;
-                    })
+            new Reflector(
+                            new Reflector.Server(streams, mapper, Deadlines.USUAL),
+                            POD,
+                            Projection.SLIM,
+                            fresh,
+                            new Random(cut),
+                            pause -> {
+                                pauses.add(pause);
+                                return pauses.size() < 2;
+                            })
                     .run();
             assertThat(fresh.get().list(POD).stream().map(KubeObject::toString))
                     .as("cut after %d bytes, watched from %s", cut, streams.asked())

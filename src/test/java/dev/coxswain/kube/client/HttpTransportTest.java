@@ -2,6 +2,7 @@ package dev.coxswain.kube.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.coxswain.cluster.ApiRequest;
 import dev.coxswain.cluster.ApiResponse;
@@ -9,7 +10,9 @@ import dev.coxswain.cluster.Json;
 import dev.coxswain.kube.FakeApiServer;
 import dev.coxswain.kube.FakeApiServer.End;
 import dev.coxswain.kube.FakeApiServer.Reply;
+import io.kubernetes.client.openapi.ApiClient;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +50,24 @@ class HttpTransportTest {
 
         assertThat(response.headers()).containsEntry("retry-after", "7");
         assertThat(response.body()).isNull();
+    }
+
+    @Test
+    void anAnswerThatDripsOrNeverComesIsGivenUpInTime() {
+        HttpTransport impatient =
+                new HttpTransport(() -> new ApiClient().setBasePath(server.url()), Duration.ofMillis(200));
+        server.on(
+                        "GET /drips",
+                        Reply.drip(
+                                Duration.ofMillis(20),
+                                "{\"a\":\"".concat("x".repeat(1500)).split("")))
+                .on("GET /silent", Reply.stream(End.NEVER));
+        for (String path : List.of("/drips", "/silent")) {
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(10),
+                    () -> assertThatThrownBy(() -> impatient.send(ApiRequest.get(path, Map.of())))
+                            .isInstanceOf(IOException.class));
+        }
     }
 
     @Test
