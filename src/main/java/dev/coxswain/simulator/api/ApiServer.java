@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class ApiServer implements Api {
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Store store = new Store();
+    private final Store store;
     private final Kinds kinds = new Kinds();
     private final List<Admission> admissions = new ArrayList<>();
     private final Map<ObjectRef, Idle> idle = new HashMap<>();
@@ -60,6 +60,7 @@ public final class ApiServer implements Api {
     /** @param random where names and uids come from */
     public ApiServer(InstantSource clock, RandomGenerator random) {
         this.clock = clock;
+        this.store = new Store(clock);
         this.objects = new Objects(
                 store, kinds, new Birth(clock, random), request -> admissions.forEach(each -> each.admit(request)));
         this.watches = new Watches(store, kinds);

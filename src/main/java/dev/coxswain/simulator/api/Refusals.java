@@ -120,6 +120,17 @@ public final class Refusals {
         return failure(404, "NotFound", "the server could not find the requested resource", object());
     }
 
+    /** @param token with which the list can be continued all the same, though as the objects are now */
+    public static ApiException continueExpired(String token) {
+        ApiException expired = expired("The provided continue parameter is too old to display a consistent list result."
+                + " You can start a new list without the continue parameter, or use the continue token in this response to"
+                + " retrieve the remainder of the results. Continuing with the provided token results in an inconsistent"
+                + " list - objects that were created, modified, or deleted between the time the first chunk was returned"
+                + " and now may show up in the list.");
+        expired.status().put("metadata", object("continue", token));
+        return expired;
+    }
+
     public static ApiException expired(String message) {
         return failure(410, "Expired", message, null);
     }

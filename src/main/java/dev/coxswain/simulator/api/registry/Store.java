@@ -3,11 +3,13 @@ package dev.coxswain.simulator.api.registry;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.simulator.api.Api.ChangeType;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +22,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The objects, in their newest version, and the last changes of each kind.
+ * The objects, in their newest version, and the last changes of each kind, from which is known how they were a while ago.
  *
  * <p>Every change takes the next number of one counter. Changes are told in their order, also when being told of one makes a
  * listener cause another: the telling of the second waits until the first has been told to everybody.
@@ -57,6 +59,11 @@ public final class Store {
     private final Deque<Event> untold = new ArrayDeque<>();
     private long version = FIRST_VERSION;
     private boolean telling;
+    private final Compaction compaction;
+
+    public Store(InstantSource clock) {
+        this.compaction = new Compaction(clock);
+    }
 
     public long version() {
         return version;
@@ -80,6 +87,30 @@ public final class Store {
                         .values();
     }
 
+    /** The objects as they were at a version, in the same order; absent when that is forgotten, or still to come. */
+    public Optional<Collection<KubeObject>> asOf(String storage, String namespace, long past) {
+        if (past == version) {
+            return Optional.of(list(storage, namespace));
+        }
+        if (past > version || past < compaction.reach(version) || past < shelf(storage).forgotten) {
+            return Optional.empty();
+        }
+        NavigableMap<Key, KubeObject> then = new TreeMap<>();
+        list(storage, namespace).forEach(object -> then.put(key(object), object));
+        Iterator<Event> undone = shelf(storage).history.descendingIterator();
+        for (Event event = next(undone); event != null && event.version() > past; event = next(undone)) {
+            Key key = key(event.object());
+            if (namespace.isEmpty() || key.namespace().equals(namespace)) {
+                event.before().ifPresentOrElse(before -> then.put(key, before), () -> then.remove(key));
+            }
+        }
+        return Optional.of(then.values());
+    }
+
+    private static @Nullable Event next(Iterator<Event> events) {
+        return events.hasNext() ? events.next() : null;
+    }
+
     public Set<String> storages() {
         return Set.copyOf(shelves.keySet());
     }
@@ -89,8 +120,13 @@ public final class Store {
         return List.copyOf(dependents.getOrDefault(uid, Set.of()));
     }
 
-    public KubeObject put(String storage, Map<String, @Nullable Object> tree) {
+    private void grow() {
+        compaction.reach(version);
         version++;
+    }
+
+    public KubeObject put(String storage, Map<String, @Nullable Object> tree) {
+        grow();
         Json.asMap(tree.get("metadata")).put("resourceVersion", Long.toString(version));
         KubeObject object = KubeObject.of(tree);
         KubeObject before = shelf(storage).objects.put(key(object), object);
@@ -108,7 +144,7 @@ public final class Store {
 
     /** @param last as the object is told to have been at its end */
     public KubeObject remove(String storage, KubeObject last) {
-        version++;
+        grow();
         KubeObject before = shelf(storage).objects.remove(key(last));
         if (before != null) {
             forgetOwners(before);

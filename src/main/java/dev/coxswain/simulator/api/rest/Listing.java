@@ -10,13 +10,18 @@ import dev.coxswain.simulator.api.registry.Store;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Lists, whole or in pages. A page's token says where the next one starts; pages see later changes, as the newest list does. */
+/**
+ * Lists, whole or in pages. All pages show the objects as they were when the first one was asked for; a page's token says when that
+ * was and where the next page starts. When that is forgotten, whoever asks for the next page is told so, and offered a token for what
+ * is there now.
+ */
 public final class Listing {
 
     private final Store store;
@@ -33,14 +38,18 @@ public final class Listing {
             throw Refusals.initializing();
         }
         requireVersion(query);
+        String token = query.getOrDefault("continue", "");
+        Page start = token.isEmpty() ? first(query) : Page.of(token).orFrom(store.version());
         Predicate<KubeObject> wanted = Selector.labels(query.getOrDefault("labelSelector", ""))
                 .and(Selector.fields(kind, query.getOrDefault("fieldSelector", "")));
-        List<KubeObject> matching = store.list(kind.storage(), target.namespace()).stream()
+        Collection<KubeObject> then = store.asOf(kind.storage(), target.namespace(), start.version())
+                .orElseThrow(() -> token.isEmpty()
+                        ? Refusals.expired("The resourceVersion for the provided list is too old.")
+                        : Refusals.continueExpired(new Page(Page.NEWEST, start.after()).token()));
+        List<KubeObject> matching = then.stream()
                 .map(object -> Versions.as(kind, object))
                 .filter(wanted)
                 .toList();
-        String token = query.getOrDefault("continue", "");
-        Page start = token.isEmpty() ? new Page(store.version(), "") : Page.of(token);
         List<KubeObject> rest = matching.stream()
                 .filter(object -> start.after().isEmpty() || position(object).compareTo(start.after()) > 0)
                 .toList();
@@ -61,8 +70,19 @@ public final class Listing {
                 "items", items(kind, page));
     }
 
+    /** A version means that one or a later one; exactly that one when the client says so, or asks for pages. */
+    private Page first(Map<String, String> query) {
+        String version = query.getOrDefault("resourceVersion", "0");
+        String match = query.getOrDefault("resourceVersionMatch", query.containsKey("limit") ? "Exact" : "");
+        boolean exact = match.equals("Exact") && version.matches("[1-9][0-9]*");
+        return new Page(exact ? Long.parseLong(version) : store.version(), "");
+    }
+
     private void requireVersion(Map<String, String> query) {
         String version = query.getOrDefault("resourceVersion", "");
+        if (query.containsKey("continue") && version.matches("[1-9][0-9]*")) {
+            throw Refusals.badRequest("specifying resource version is not allowed when using continue");
+        }
         if (version.isEmpty() && query.containsKey("resourceVersionMatch")) {
             throw Refusals.invalid(
                     "meta.k8s.io",
@@ -112,11 +132,18 @@ public final class Listing {
     /** @param after the last position of the page before */
     private record Page(long version, String after) {
 
+        /** In the token of a list that goes on with what is there now. */
+        static final long NEWEST = -1;
+
+        Page orFrom(long newest) {
+            return version == NEWEST ? new Page(newest, after) : this;
+        }
+
         static Page of(String token) {
             try {
                 String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
                 int colon = text.indexOf(':');
-                if (colon > 0 && text.substring(0, colon).matches("[0-9]{1,18}")) {
+                if (colon > 0 && text.substring(0, colon).matches("-1|[0-9]{1,18}")) {
                     return new Page(Long.parseLong(text.substring(0, colon)), text.substring(colon + 1));
                 }
             } catch (IllegalArgumentException notBase64) {
