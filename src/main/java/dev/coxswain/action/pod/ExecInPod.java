@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ public final class ExecInPod implements Action {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int MAX_BYTES = 16 * 1024;
     private static final int EXCERPT = 300;
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}&&[^\n\t]]");
 
     @Override
     public ActionSignature signature() {
@@ -112,13 +114,16 @@ public final class ExecInPod implements Action {
             return new Progress.Refuse(program + " ended with " + result.exitCode() + ": " + excerpt(said));
         }
         Map<String, @Nullable Object> output = output(result.exitCode(), result.stdout(), result.stderr());
+        String printed = program
+                + (result.truncated()
+                        ? " printed more than the " + MAX_BYTES + " bytes that are kept: "
+                        : " printed: ");
         Map<String, @Nullable Object> variables = new LinkedHashMap<>(situation.variables());
         variables.put("output", output);
         return with.expression("expect")
                 .flatMap(expected -> Conditions.objection(expected, variables))
-                .<Progress>map(objection ->
-                        new Progress.Refuse(objection + "; " + program + " printed: " + excerpt(result.stdout())))
-                .orElseGet(() -> new Progress.Done(output, program + " printed: " + excerpt(result.stdout())));
+                .<Progress>map(objection -> new Progress.Refuse(objection + "; " + printed + excerpt(result.stdout())))
+                .orElseGet(() -> new Progress.Done(output, printed + excerpt(result.stdout())));
     }
 
     private static Map<String, @Nullable Object> output(int exitCode, String stdout, String stderr) {
@@ -126,7 +131,8 @@ public final class ExecInPod implements Action {
     }
 
     private static String excerpt(String text) {
-        String line = Redaction.text(text).strip();
+        // it is shown to people, and must not steer their terminals
+        String line = CONTROLS.matcher(Redaction.text(text).strip()).replaceAll("?");
         return line.length() > EXCERPT ? line.substring(0, EXCERPT) + "…" : line;
     }
 }

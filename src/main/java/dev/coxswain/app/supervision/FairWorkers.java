@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Carries out runs on virtual threads. Namespaces take turns, and none may have more than its share at work, so that what is
- * stuck in one namespace never delays another. Work that is submitted while it is going on is done once more afterwards: it
+ * Carries out runs on virtual threads. Namespaces take turns, and none may have more than its share at work. One that has nothing at
+ * work may always begin, however much is at work elsewhere: what is stuck in some namespaces never delays another. Work that is submitted while it is going on is done once more afterwards: it
  * may have looked before the change that it is submitted for.
  */
 final class FairWorkers implements Supervisor.Workers {
@@ -50,11 +50,11 @@ final class FairWorkers implements Supervisor.Workers {
 
     private synchronized void startWhatMay() {
         boolean started = true;
-        while (started && busy < inAll) {
+        while (started) {
             started = false;
             for (String namespace : Set.copyOf(waiting.keySet())) {
                 Deque<Work> queue = waiting.getOrDefault(namespace, new ArrayDeque<>());
-                if (!queue.isEmpty() && working.getOrDefault(namespace, 0) < perNamespace && busy < inAll) {
+                if (!queue.isEmpty() && mayStart(working.getOrDefault(namespace, 0))) {
                     start(queue.removeFirst());
                     started = true;
                 }
@@ -63,6 +63,10 @@ final class FairWorkers implements Supervisor.Workers {
                 }
             }
         }
+    }
+
+    private boolean mayStart(int working) {
+        return working == 0 || (working < perNamespace && busy < inAll);
     }
 
     private void start(Work work) {

@@ -63,10 +63,7 @@ public final class Supervision implements AutoCloseable {
     private static final Gvk BINDING_KIND =
             Gvk.of("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicyBinding");
 
-    /**
-     * Runs of one namespace that are carried on at the same time, and of all. Those of a directory's playbooks all live in the
-     * supervisor's own, and mostly wait for the API server.
-     */
+    /** Runs about one namespace that are carried on at the same time, and about all; they mostly wait for the API server. */
     private static final int PER_NAMESPACE = 32;
 
     private static final int IN_ALL = 64;

@@ -27,6 +27,7 @@ public enum AnswerFormat {
     private static final Pattern FRACTION = Pattern.compile("-?\\d{1,15}\\.\\d{1,15}");
     private static final Pattern DF_LINE =
             Pattern.compile(".*\\s(\\d{1,15})\\s+(\\d{1,15})\\s+(\\d{1,15})\\s+(\\d{1,3})%\\s.*");
+    private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}");
     private static final long BLOCK = 1024;
     private static final int EXCERPT = 200;
 
@@ -127,8 +128,10 @@ public enum AnswerFormat {
         return FRACTION.matcher(text).matches() ? (Object) Double.valueOf(text) : text;
     }
 
+    /** What is shown to people; it may be anything, and must not steer their terminals. */
     private static String excerpt(String text) {
-        String line = text.strip().lines().findFirst().orElse("");
+        String line =
+                CONTROLS.matcher(text.strip().lines().findFirst().orElse("")).replaceAll("?");
         return line.length() > EXCERPT ? line.substring(0, EXCERPT) + "…" : line;
     }
 }

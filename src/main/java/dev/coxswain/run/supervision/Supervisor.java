@@ -56,7 +56,11 @@ public final class Supervisor {
 
     /** Carries out runs: at once and in order in tests, on threads that take turns between namespaces in production. */
     public interface Workers {
-        /** Carries out the work, unless work under this key is still going on. */
+        /**
+         * Carries out the work, unless work under this key is still going on.
+         *
+         * @param namespace that the work is about; namespaces take turns
+         */
         void submit(String namespace, String key, Runnable work);
     }
 
@@ -157,7 +161,8 @@ public final class Supervisor {
         }
         if (ledger.begin(run)) {
             begunAt = run.spec().createdAt();
-            workers.submit(run.spec().namespace(), run.spec().key(), () -> beginNow(run));
+            String lane = lane(run.spec().namespace(), run.spec().target().namespace());
+            workers.submit(lane, run.spec().key(), () -> beginNow(run));
         }
         return wake(run.spec().key()).flatMap(Wake::at);
     }
@@ -239,9 +244,19 @@ public final class Supervisor {
         Optional<Wake> wake = wake(key);
         boolean due = wake.isEmpty() || wake.get().isDue(now, changed);
         if (due) {
-            workers.submit(run.namespace(), key, () -> attend(run.ref(), key));
+            String lane = lane(run.namespace(), run.text("spec", "firing", "target", "namespace"));
+            workers.submit(lane, key, () -> attend(run.ref(), key));
         }
         return wake(key).flatMap(Wake::at);
+    }
+
+    /**
+     * Whose turn a run's work takes: of the runs in our own namespace, that of the namespace which it is about. What hangs there
+     * must not delay the others. Runs elsewhere are in no position to take anybody else's.
+     */
+    private String lane(String namespace, String target) {
+        boolean ours = namespace.equals(ports.powers().home());
+        return ours && !target.isEmpty() ? target : namespace;
     }
 
     private void attend(ObjectRef ref, String key) {

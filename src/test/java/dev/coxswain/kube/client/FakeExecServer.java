@@ -10,32 +10,40 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
-/** Serves one WebSocket: says what it was told to, message by message, and then stays on the line. */
-final class FakeExecServer implements AutoCloseable {
+/** Serves WebSockets: says to each what it was told to, message by message, and then stays on the line. */
+public final class FakeExecServer implements AutoCloseable {
 
     private static final String ACCEPT_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
-    private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    private final ServerSocket server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
     private final CompletableFuture<String> request = new CompletableFuture<>();
     private final CountDownLatch over = new CountDownLatch(1);
     private final String refusal;
-    private final List<String> messages;
+    private final Iterable<byte[]> messages;
 
-    private FakeExecServer(String refusal, List<String> messages) throws IOException {
+    private FakeExecServer(String refusal, Iterable<byte[]> messages) throws IOException {
         this.refusal = refusal;
         this.messages = messages;
-        Thread.ofVirtual().start(this::serve);
+        Thread.ofVirtual().start(this::accept);
     }
 
     /** @param messages the first character is the channel */
     static FakeExecServer speaking(String... messages) throws IOException {
-        return new FakeExecServer("", List.of(messages));
+        return speaking(Arrays.stream(messages)
+                .map(message -> message.getBytes(StandardCharsets.ISO_8859_1))
+                .toList());
+    }
+
+    /** @param messages of at most 64 KiB, made while they are sent; the first byte is the channel */
+    public static FakeExecServer speaking(Iterable<byte[]> messages) throws IOException {
+        return new FakeExecServer("", messages);
     }
 
     static FakeExecServer declining(String status, String body) throws IOException {
@@ -43,7 +51,7 @@ final class FakeExecServer implements AutoCloseable {
         return new FakeExecServer(answer, List.of());
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getLocalPort();
     }
 
@@ -52,8 +60,19 @@ final class FakeExecServer implements AutoCloseable {
         return request.join();
     }
 
-    private void serve() {
-        try (Socket socket = server.accept()) {
+    private void accept() {
+        try {
+            while (true) {
+                Socket socket = server.accept();
+                Thread.ofVirtual().start(() -> serve(socket));
+            }
+        } catch (IOException closed) {
+            request.completeExceptionally(closed);
+        }
+    }
+
+    private void serve(Socket accepted) {
+        try (Socket socket = accepted) {
             BufferedReader in =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
             request.complete(in.readLine());
@@ -65,10 +84,9 @@ final class FakeExecServer implements AutoCloseable {
             }
             OutputStream out = socket.getOutputStream();
             out.write((refusal.isEmpty() ? upgrade(key) : refusal).getBytes(StandardCharsets.ISO_8859_1));
-            for (String message : messages) {
-                byte[] bytes = message.getBytes(StandardCharsets.ISO_8859_1);
-                out.write(new byte[] {(byte) 0x82, (byte) bytes.length});
-                out.write(bytes);
+            for (byte[] message : messages) {
+                out.write(header(message.length));
+                out.write(message);
             }
             out.flush();
             over.await();
@@ -77,6 +95,13 @@ final class FakeExecServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Lengths that do not fit in seven bits follow in two bytes. */
+    private static byte[] header(int length) {
+        return length < 126
+                ? new byte[] {(byte) 0x82, (byte) length}
+                : new byte[] {(byte) 0x82, 126, (byte) (length >> 8), (byte) length};
     }
 
     private static String upgrade(String key) throws NoSuchAlgorithmException {
