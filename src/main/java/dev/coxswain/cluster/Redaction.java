@@ -42,15 +42,28 @@ public final class Redaction {
     private static final Pattern OPTION = Pattern.compile(
             "(?i)((?:^|\\s)(?:-a|--?[a-z0-9-]{0,64}?(?:pass(?:word|wd)?|token|secret))\\s{1,8})(?!\\(secret\\)|-)[^\\s]{1,4096}");
 
+    /** One of these is in whatever the patterns find; most texts have none, and looking for them costs little. */
+    private static final List<String> TRACES =
+            List.of("pass", "pwd", "token", "secret", "credential", "auth", "key", "://", "-a");
+
     private Redaction() {}
 
     /** Whether a value under that name is for nobody's eyes. */
     public static boolean isCredential(String name) {
-        return NAME.matcher(name).matches();
+        return hasTrace(name) && NAME.matcher(name).matches();
+    }
+
+    private static boolean hasTrace(String text) {
+        String plain = text.toLowerCase(Locale.ROOT);
+        return TRACES.stream().anyMatch(plain::contains);
     }
 
     /** The text without passwords in addresses, assignments and options. */
     public static String text(String text) {
+        return hasTrace(text) ? searched(text) : text;
+    }
+
+    private static String searched(String text) {
         String masked = ADDRESS.matcher(text).replaceAll("$1" + Secrets.MASK.replace("$", "") + "@");
         masked = ASSIGNMENT.matcher(masked).replaceAll("$1" + Secrets.MASK);
         masked = DIRECTIVE.matcher(masked).replaceAll("$1" + Secrets.MASK);

@@ -48,6 +48,8 @@ final class Kinds {
     private final Set<Gvk> always;
     private final Consumer<RestMapper.Resource> watching;
     private final Set<Gvk> watched = new HashSet<>();
+    private final Derived<Boolean> stale =
+            new Derived<>(List.of(DEFINITION, Playbooks.GVK, Profiles.GVK), this::isStaleIn);
     private Set<Gvk> asked = Set.of();
 
     /**
@@ -105,9 +107,13 @@ final class Kinds {
 
     /** Whether there are kinds to watch that were not there, or not wanted, when this was looked at last. */
     synchronized boolean isStale() {
+        return stale.in(view.get());
+    }
+
+    private boolean isStaleIn(ClusterView now) {
         Set<Gvk> wanted = wanted();
         Set<Gvk> missing = missing(wanted);
-        return !wanted.equals(asked) || (!missing.isEmpty() && missing.stream().anyMatch(definitions()::contains));
+        return !wanted.equals(asked) || (!missing.isEmpty() && missing.stream().anyMatch(definitions(now)::contains));
     }
 
     private Set<Gvk> missing(Set<Gvk> wanted) {
@@ -117,9 +123,9 @@ final class Kinds {
     }
 
     /** The kinds and versions that are defined, served already or in a moment. */
-    private Set<Gvk> definitions() {
+    private static Set<Gvk> definitions(ClusterView now) {
         Set<Gvk> kinds = new HashSet<>();
-        for (KubeObject definition : view.get().list(DEFINITION)) {
+        for (KubeObject definition : now.list(DEFINITION)) {
             for (Object version : definition.list("spec", "versions")) {
                 if (Boolean.TRUE.equals(Json.at(version, "served"))) {
                     kinds.add(new Gvk(
@@ -147,6 +153,7 @@ final class Kinds {
         } catch (IOException away) {
             LOG.warn("what the API server serves could not be asked, tried again: {}", away.getMessage());
         }
+        stale.forget();
         if (!more.isEmpty()) {
             LOG.info("watching {} from now on", more);
             watched.addAll(more);

@@ -146,6 +146,7 @@ public final class Supervision implements AutoCloseable {
         RunPowers powers = new RunPowers(settings.home(), writers.effector(), transport, mapper, limit);
         EventSink events = new EventSink(changes);
         LogSink log = new LogSink();
+        Derived<Optional<Instant>> attested = new Derived<>(List.of(POLICY_KIND, BINDING_KIND), Supervision::attested);
         RunDriver.Ports ports = new RunDriver.Ports(
                 cache,
                 new FleetReader(profiles),
@@ -159,7 +160,7 @@ public final class Supervision implements AutoCloseable {
                 },
                 cache::observe,
                 () -> leads.getAsBoolean() && cache.isSynced(),
-                () -> attested(cache.get()),
+                () -> attested.in(cache.get()),
                 clock);
         RunDriver driver = new RunDriver(new RunEngine(actions, playbooks), playbooks, new Locks(), ports);
         FairWorkers workers = new FairWorkers(PER_NAMESPACE, IN_ALL, this::poke);
