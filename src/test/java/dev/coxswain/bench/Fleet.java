@@ -76,13 +76,20 @@ final class Fleet {
     }
 
     void restart(int pod) {
+        restarts(pod, 1, 0);
+    }
+
+    /** So often have the two containers of a pod restarted by now; one that has is not ready. */
+    void restarts(int pod, int app, int proxy) {
         send(
                 "PATCH",
                 path(pod) + "/status",
                 "application/merge-patch+json",
                 Map.of(
                         "status",
-                        Map.of("containerStatuses", List.of(container(pod, "app", 1), container(pod, "proxy", 0)))));
+                        Map.of(
+                                "containerStatuses",
+                                List.of(container(pod, "app", app), container(pod, "proxy", proxy)))));
     }
 
     private void createPod(int pod) {

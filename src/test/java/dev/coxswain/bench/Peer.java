@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A process that is measured: what it costs the machine, as the kernel counts it. */
 final class Peer implements AutoCloseable {
@@ -17,6 +18,7 @@ final class Peer implements AutoCloseable {
     private static final double TICKS_PER_SECOND = 100;
 
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+    private static final Pattern THREADS = Pattern.compile("Threads:\\s+(\\d+)");
     private static final Pattern TENURED = Pattern.compile("Tenured\\s+total \\d+K, used (\\d+)K");
 
     private final Process process;
@@ -47,6 +49,19 @@ final class Peer implements AutoCloseable {
     double residentMiB() {
         Matcher resident = RESIDENT.matcher(read("status"));
         return resident.find() ? Long.parseLong(resident.group(1)) / 1024.0 : Double.NaN;
+    }
+
+    int threads() {
+        Matcher threads = THREADS.matcher(read("status"));
+        return threads.find() ? Integer.parseInt(threads.group(1)) : -1;
+    }
+
+    int descriptors() {
+        try (Stream<Path> open = Files.list(Path.of("/proc", String.valueOf(process.pid()), "fd"))) {
+            return (int) open.count();
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
     }
 
     /** What is live in the heap of a JVM with the serial collector, after a collection. */

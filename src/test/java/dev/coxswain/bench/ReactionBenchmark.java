@@ -1,15 +1,9 @@
 package dev.coxswain.bench;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.coxswain.cluster.ApiRequest;
 import dev.coxswain.kube.client.HttpTransport;
 import dev.coxswain.kube.client.KubeClients;
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,9 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -61,11 +52,13 @@ class ReactionBenchmark {
             measure(KubeClients.fromKubeconfig(Path.of(KUBECONFIG)));
             return;
         }
-        int port = freePort();
+        int port = Launcher.freePort();
         address.addAll(List.of("--server", "http://127.0.0.1:" + port));
-        try (Peer _ = launched("simulator", Map.of(), List.of("simulator", "--port", String.valueOf(port)))) {
+        try (Peer _ = new Launcher(folder)
+                .launched("simulator", Map.of(), List.of("simulator", "--port", String.valueOf(port)))) {
             HttpTransport cluster = KubeClients.fromUrl("http://127.0.0.1:" + port);
-            eventually(() -> cluster.send(ApiRequest.get("/version", Map.of())).isSuccess());
+            Launcher.eventually(
+                    () -> cluster.send(ApiRequest.get("/version", Map.of())).isSuccess());
             measure(cluster);
         }
     }
@@ -79,13 +72,13 @@ class ReactionBenchmark {
             fleet.create();
             try (Restarts restarts = new Restarts(cluster, fleet)) {
                 // what it has learnt in peace and under way is put aside for those that are measured
-                try (Peer training = serve(cached(), freePort())) {
+                try (Peer training = serve(cached(), Launcher.freePort())) {
                     restarts.secondsUntilFirstAnswer(training.startedAt(), PATIENCE);
                     restarts.play(10, EACH, PATIENCE);
                 }
                 for (int round = 1; round <= ROUNDS; round++) {
                     LOG.info("round {} of {}", round, ROUNDS);
-                    try (Peer peer = serve(cached(), freePort())) {
+                    try (Peer peer = serve(cached(), Launcher.freePort())) {
                         measure(OURS, peer, restarts);
                         table.put("live heap for each pod, KB", OURS, (peer.liveHeapMiB() - bare) * 1024 / PODS);
                     }
@@ -106,10 +99,10 @@ class ReactionBenchmark {
                 "start to first reaction, " + PODS + " pods, s",
                 name,
                 restarts.secondsUntilFirstAnswer(peer.startedAt(), PATIENCE));
-        rest(Duration.ofSeconds(10));
+        Launcher.rest(Duration.ofSeconds(10));
         table.put("resident when idle, MiB", name, peer.residentMiB());
         double before = peer.cpuSeconds();
-        rest(Duration.ofSeconds(5));
+        Launcher.rest(Duration.ofSeconds(5));
         table.put("processor when idle, %", name, (peer.cpuSeconds() - before) * 20);
         for (int rate : RATES) {
             double cpu = peer.cpuSeconds();
@@ -124,27 +117,20 @@ class ReactionBenchmark {
 
     private void starts(String row, String column, Map<String, String> environment) throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
-            int port = freePort();
+            int port = Launcher.freePort();
             try (Peer peer = serve(environment, port)) {
-                eventually(() -> isReady(port));
+                Launcher.eventually(() -> Launcher.isReady(port));
                 table.put(row, column, (System.nanoTime() - peer.startedAt()) / 1e9);
             }
         }
     }
 
     private double emptyHeap() throws Exception {
-        int port = freePort();
+        int port = Launcher.freePort();
         try (Peer peer = serve(Map.of("COXSWAIN_AOT_CACHE", ""), port)) {
-            eventually(() -> isReady(port));
+            Launcher.eventually(() -> Launcher.isReady(port));
             return peer.liveHeapMiB();
         }
-    }
-
-    private static boolean isReady(int port) throws IOException {
-        HttpURLConnection health = (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/health/readiness")
-                .toURL()
-                .openConnection();
-        return health.getResponseCode() == 200;
     }
 
     private Map<String, String> cached() {
@@ -156,15 +142,7 @@ class ReactionBenchmark {
         arguments.addAll(address);
         arguments.addAll(
                 List.of("--playbooks", folder.resolve("playbooks").toString(), "--listen", "127.0.0.1:" + port));
-        return launched("serve", environment, arguments);
-    }
-
-    /** By the launcher, as users do it: it becomes the program. */
-    private Peer launched(String log, Map<String, String> environment, List<String> arguments) throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of(Path.of("coxswain").toAbsolutePath().toString()));
-        command.addAll(arguments);
-        return new Peer(folder.resolve(log + ".log"), environment, command);
+        return new Launcher(folder).launched("serve", environment, arguments);
     }
 
     private Peer bareInformer() throws IOException {
@@ -178,37 +156,5 @@ class ReactionBenchmark {
                         System.getProperty("java.class.path"),
                         BareInformer.class.getName(),
                         KUBECONFIG.isEmpty() ? address.getLast() : KUBECONFIG));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private interface Attempt {
-        boolean succeeds() throws IOException;
-    }
-
-    private static void eventually(Attempt attempt) {
-        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
-        BooleanSupplier succeeds = () -> {
-            try {
-                return attempt.succeeds();
-            } catch (IOException notYet) {
-                return false;
-            }
-        };
-        while (!succeeds.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(end);
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-        }
-    }
-
-    private static void rest(Duration time) {
-        long end = System.nanoTime() + time.toNanos();
-        while (System.nanoTime() < end) {
-            LockSupport.parkNanos(end - System.nanoTime());
-        }
     }
 }
