@@ -11,6 +11,7 @@ import dev.coxswain.cli.console.Rendered;
 import dev.coxswain.cli.console.Task;
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.cluster.Redaction;
 import dev.coxswain.fleet.Answers;
 import dev.coxswain.fleet.Datastore;
 import dev.coxswain.fleet.Fleet;
@@ -186,7 +187,7 @@ final class Looking {
                 if (rendered().isTable()) {
                     show(out, RunJson.read(object));
                 } else {
-                    rendered().print(out, List.of(), List.of(object.tree()));
+                    rendered().print(out, List.of(), List.of(Redaction.document(object.tree())));
                 }
                 return OK;
             }

@@ -14,6 +14,7 @@ import dev.coxswain.cli.console.Rendered;
 import dev.coxswain.cli.console.Task;
 import dev.coxswain.cli.console.Words;
 import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.cluster.Redaction;
 import dev.coxswain.fleet.recognition.FleetModel;
 import dev.coxswain.kube.effect.ApiAsker;
 import dev.coxswain.playbook.Playbook;
@@ -168,7 +169,7 @@ final class Starting {
             out.println("playbook  " + run.spec().playbookName() + ": " + playbook.title());
             out.println("target    " + run.spec().target());
             if (!run.spec().params().isEmpty()) {
-                out.println("params    " + run.spec().params());
+                out.println("params    " + Redaction.document(run.spec().params()));
             }
             out.println("approval  " + Words.approval(playbook.approval()));
         }
@@ -180,7 +181,7 @@ final class Starting {
             document.put("target", object.get("spec", "firing", "target"));
             document.put("params", run.spec().params());
             document.putAll(object.map("status", "plan"));
-            return document;
+            return Redaction.document(document);
         }
     }
 
@@ -207,7 +208,7 @@ final class Starting {
             KubeObject created = cluster.create(withoutStatus(RunJson.write(wanted.run())));
             String options = connection().asTyped() + " -n " + created.namespace();
             if (!rendered().isTable()) {
-                rendered().print(out, created.tree());
+                rendered().print(out, Redaction.document(created.tree()));
             } else {
                 out.println("created   " + created.namespace() + "/" + created.name() + " for "
                         + wanted.run().spec().target());

@@ -1,10 +1,12 @@
 package dev.coxswain.cluster;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,8 @@ public final class Redaction {
                     + "|(?:api|access|private|signing|encryption|auth|account)[_.-]?key|[_.-]key)";
 
     private static final Pattern NAME = Pattern.compile("(?i).*" + CREDENTIAL);
+
+    private static final Pattern VARIABLE = Pattern.compile(".*/env/\\d+/value");
 
     /** The user is left, for it tells people whose access it is. */
     private static final Pattern ADDRESS =
@@ -97,21 +101,41 @@ public final class Redaction {
 
     private static @Nullable Object inside(@Nullable Object value) {
         return switch (value) {
-            case String text -> text(text);
+            case String text -> embedded(text);
             case Map<?, ?> map -> inMap(Json.asMap(map));
             case List<?> list -> inList(list);
             case null, default -> value;
         };
     }
 
+    /** A text may be JSON itself: the body of a patch is. */
+    private static String embedded(String text) {
+        if (text.startsWith("{") || text.startsWith("[")) {
+            try {
+                Object parsed = Json.parse(text);
+                Object masked = inside(parsed);
+                return Objects.equals(parsed, masked) ? text : Json.print(masked);
+            } catch (UncheckedIOException notJson) {
+                return text(text);
+            }
+        }
+        return text(text);
+    }
+
     private static Map<String, @Nullable Object> inMap(Map<String, @Nullable Object> map) {
-        String named = Json.asText(map.get("name"));
+        boolean entry = isCredential(Json.asText(map.get("name"))) || isOperationOnCredential(map);
         Map<String, @Nullable Object> masked = new LinkedHashMap<>();
         map.forEach((key, value) -> {
-            boolean credential = isCredential(key) || (key.equals("value") && isCredential(named));
+            boolean credential = isCredential(key) || (key.equals("value") && entry);
             masked.put(key, credential && isScalar(value) ? Secrets.MASK : inside(value));
         });
         return masked;
+    }
+
+    /** Of a JSON patch. It tells variables of containers by their numbers, and not which of them is a password. */
+    private static boolean isOperationOnCredential(Map<String, @Nullable Object> map) {
+        String path = Json.asText(map.get("path"));
+        return isCredential(path) || VARIABLE.matcher(path).matches();
     }
 
     /** Arguments of programs: what follows an option is its value. */
@@ -134,8 +158,18 @@ public final class Redaction {
                         && (isCredential(plain) || plain.endsWith("pass")));
     }
 
+    /** A whole document, as people may read it. */
+    public static Map<String, @Nullable Object> document(Map<String, @Nullable Object> document) {
+        return inMap(document);
+    }
+
+    /** A command and its arguments. */
+    public static List<String> arguments(List<String> command) {
+        return inList(command).stream().map(Json::asText).toList();
+    }
+
     /** A command with its arguments, as one text. */
     public static String command(List<String> command) {
-        return String.join(" ", inList(command).stream().map(Json::asText).toList());
+        return String.join(" ", arguments(command));
     }
 }

@@ -1,6 +1,7 @@
 package dev.coxswain.trigger;
 
 import dev.coxswain.cluster.Json;
+import dev.coxswain.cluster.Redaction;
 import dev.coxswain.expression.Expression;
 import java.time.Instant;
 import java.util.Collection;
@@ -33,7 +34,7 @@ public record Condition(String source, Expression.Result result, Map<String, Str
     private static Map<String, String> facts(Collection<String> reads, Map<String, @Nullable Object> variables) {
         Map<String, String> facts = new TreeMap<>();
         for (String path : reads) {
-            Object value = Json.at(variables, path.split("\\."));
+            Object value = Redaction.value(path, Json.at(variables, path.split("\\.")));
             if (value instanceof String || value instanceof Number || value instanceof Boolean) {
                 String text = Json.asText(value);
                 facts.put(path, text.length() > LONGEST_FACT ? text.substring(0, LONGEST_FACT) + "…" : text);

@@ -4,11 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RedactionTest {
 
     private static final String VALUE = "hunter2-and-a-half";
+
+    @Test
+    void aPatchIsMaskedByWhereItPointsAlsoAsText() {
+        Object patch = Json.parse("""
+                {"body": "[{\\"op\\":\\"replace\\",\\"path\\":\\"/metadata/annotations/a~1password\\",\\"value\\":\\"x1\\"},\
+                {\\"op\\":\\"test\\",\\"path\\":\\"/spec/containers/0/env/1/value\\",\\"value\\":\\"x1\\"},\
+                {\\"op\\":\\"replace\\",\\"path\\":\\"/spec/replicas\\",\\"value\\":3}]", "env": "{\\"plain\\": 1}"}""");
+        Map<String, @Nullable Object> masked = Redaction.document(Json.asMap(patch));
+        assertThat(Json.asText(masked.get("body"))).doesNotContain("x1").contains("\"value\":3", Secrets.MASK);
+        assertThat(masked).containsEntry("env", "{\"plain\": 1}");
+    }
 
     @Test
     void namesOfCredentialsAreKnownAndNamesOfReferencesToThemAreNot() {

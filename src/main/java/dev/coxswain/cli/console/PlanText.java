@@ -1,6 +1,7 @@
 package dev.coxswain.cli.console;
 
 import dev.coxswain.cluster.Effect;
+import dev.coxswain.cluster.Redaction;
 import dev.coxswain.run.record.Change;
 import dev.coxswain.run.record.Plan;
 import java.io.PrintWriter;
@@ -32,7 +33,7 @@ public final class PlanText {
     private void difference(Plan.Planned planned) {
         planned.changes().forEach(change -> out.println("     " + line(change)));
         if (planned.effect() instanceof Effect.Exec exec) {
-            out.println("     > " + commandLine(exec.command()));
+            out.println("     > " + commandLine(Redaction.arguments(exec.command())));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.coxswain.web.view;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.coxswain.cluster.Effect;
+import dev.coxswain.cluster.Redaction;
 import dev.coxswain.run.record.Change;
 import dev.coxswain.run.record.Plan;
 import io.micronaut.serde.annotation.Serdeable;
@@ -38,7 +39,7 @@ public record PlanView(String digest, List<Planned> changes, List<String> remark
         List<DiffLine> lines = new ArrayList<>();
         planned.changes().forEach(change -> lines.add(DiffLine.of(change)));
         if (planned.effect() instanceof Effect.Exec exec) {
-            lines.add(new DiffLine("run", "> " + CommandLines.line(exec.command())));
+            lines.add(new DiffLine("run", "> " + CommandLines.line(Redaction.arguments(exec.command()))));
             return new Planned(planned.step(), "run a program in " + exec.target(), planned.reversible(), lines);
         }
         return new Planned(planned.step(), planned.effect().summary(), planned.reversible(), lines);

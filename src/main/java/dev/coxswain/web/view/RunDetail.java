@@ -3,6 +3,7 @@ package dev.coxswain.web.view;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.cluster.Redaction;
 import dev.coxswain.run.engine.RunEngine;
 import dev.coxswain.run.journal.RunJson;
 import dev.coxswain.run.record.Run;
@@ -105,13 +106,16 @@ public record RunDetail(
                 step.attempt(),
                 Stamp.of(step.startedAt(), now),
                 step.finishedAt().map(at -> Stamp.of(at, now)).orElse(null),
-                step.note().isEmpty() ? Json.asText(step.output()) : step.note());
+                step.note().isEmpty() ? Json.asText(Redaction.value("", step.output())) : Redaction.text(step.note()));
     }
 
     private static List<Undo> undo(Run run) {
         return run.compensations().reversed().stream()
                 .map(undo -> new Undo(
-                        undo.step(), undo.summary(), undo.standing().name().toLowerCase(Locale.ROOT), undo.note()))
+                        undo.step(),
+                        Redaction.text(undo.summary()),
+                        undo.standing().name().toLowerCase(Locale.ROOT),
+                        Redaction.text(undo.note())))
                 .toList();
     }
 }

@@ -7,7 +7,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.coxswain.action.Actions;
 import dev.coxswain.app.rehearsal.SimulatedCluster;
-import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
@@ -59,7 +58,6 @@ import org.slf4j.LoggerFactory;
 class BadInputTest {
 
     private static final Api.Actor PERSON = new Api.Actor("kubernetes-admin", "kubectl");
-    private static final Gvk FAILOVER = Gvk.of("databases.spotahome.com/v1", "RedisFailover");
 
     /** What hangs in here hangs for a minute at least; whoever queues behind it is found out. */
     private static final Duration AT_ONCE = Duration.ofSeconds(8);
