@@ -64,7 +64,7 @@ public final class HoldOperator implements Action {
 
     private static Progress hold(Operator operator, Duration atMost, Situation situation) {
         Optional<Hold> held = operator.held();
-        if (held.isPresent() && !held.get().by().equals(situation.run())) {
+        if (held.isPresent() && !held.get().isOf(situation.run(), situation.runUid())) {
             return new Progress.Refuse(
                     operator.key() + " is already held by run " + held.get().by());
         }
@@ -78,7 +78,7 @@ public final class HoldOperator implements Action {
             return new Progress.Refuse(operator.key() + " already stands at zero, and not by our doing");
         }
         return new Progress.Apply(
-                holding(operator, situation.run(), situation.now().plus(atMost)),
+                holding(operator, situation, situation.now().plus(atMost)),
                 Optional.of(givingBack(operator.workload().ref(), operator.replicas())));
     }
 
@@ -98,10 +98,11 @@ public final class HoldOperator implements Action {
                         false);
     }
 
-    private static Effect holding(Operator operator, String run, Instant until) {
+    private static Effect holding(Operator operator, Situation holder, Instant until) {
         KubeObject workload = operator.workload();
         Map<String, @Nullable Object> annotations = new LinkedHashMap<>();
-        annotations.put(Hold.BY, run);
+        annotations.put(Hold.BY, holder.run());
+        annotations.put(Hold.BY_UID, holder.runUid());
         annotations.put(Hold.UNTIL, until.toString());
         annotations.put(Hold.REPLICAS, String.valueOf(operator.replicas()));
         return new Effect.Patch(
@@ -122,6 +123,7 @@ public final class HoldOperator implements Action {
     public static Effect.Patch givingBack(ObjectRef workload, long replicas) {
         Map<String, @Nullable Object> annotations = new LinkedHashMap<>();
         annotations.put(Hold.BY, null);
+        annotations.put(Hold.BY_UID, null);
         annotations.put(Hold.UNTIL, null);
         annotations.put(Hold.REPLICAS, null);
         return new Effect.Patch(

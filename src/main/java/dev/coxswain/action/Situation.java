@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param answers to the queries asked since the last effect
  * @param history what this step has already applied, oldest first
  * @param run {@code namespace/name} of the run
+ * @param runUid its uid
  * @param stepStartedAt when this step began
  * @param planning whether success is assumed and nothing will be applied: waits are then over
  */
@@ -34,6 +35,7 @@ public record Situation(
         Map<Query, Answer> answers,
         List<Past> history,
         String run,
+        String runUid,
         Instant stepStartedAt,
         Instant now,
         boolean planning) {

@@ -4,6 +4,7 @@ import dev.coxswain.approval.Question;
 import dev.coxswain.cli.console.Connection;
 import dev.coxswain.cli.console.ExitCodes;
 import dev.coxswain.cli.console.Launched;
+import dev.coxswain.cli.console.Moments;
 import dev.coxswain.cli.console.PlanText;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.run.engine.RunEngine;
@@ -58,7 +59,7 @@ final class Following {
     private void tell(Run run) {
         for (; told < run.timeline().size(); told++) {
             Run.Moment moment = run.timeline().get(told);
-            out.println("  " + moment.at() + "  " + moment.text());
+            out.println("  " + Moments.text(moment.at()) + "  " + moment.text());
         }
         RunEngine.openQuestion(run)
                 .map(Question::id)

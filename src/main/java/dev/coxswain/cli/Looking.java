@@ -6,6 +6,7 @@ import dev.coxswain.cli.choice.PlaybookChoice;
 import dev.coxswain.cli.choice.Sources;
 import dev.coxswain.cli.console.Connection;
 import dev.coxswain.cli.console.FetchedView;
+import dev.coxswain.cli.console.Moments;
 import dev.coxswain.cli.console.PlanText;
 import dev.coxswain.cli.console.Rendered;
 import dev.coxswain.cli.console.Task;
@@ -106,7 +107,7 @@ final class Looking {
                 row.put(
                         "held",
                         operator.held()
-                                .map(h -> "by " + h.by() + " until " + h.until())
+                                .map(h -> "by " + h.by() + " until " + Moments.text(h.until()))
                                 .orElse("no"));
                 rows.add(row);
             }
@@ -218,13 +219,13 @@ final class Looking {
             shown.plan().ifPresent(new PlanText(out)::print);
             RunEngine.openQuestion(shown).ifPresent(question -> ask(out, shown, question));
             out.println("story");
-            shown.timeline().forEach(moment -> out.println("  " + moment.at() + "  " + moment.text()));
+            shown.timeline().forEach(moment -> out.println("  " + Moments.text(moment.at()) + "  " + moment.text()));
         }
 
         private void ask(PrintWriter out, Run shown, Question question) {
             String options = connection().asTyped() + " -n " + shown.spec().namespace();
             out.println("asks      " + question.approvers() + " to approve digest " + question.digest() + " before "
-                    + question.expiresAt());
+                    + Moments.text(question.expiresAt()));
             out.println("          coxswain approve " + shown.spec().name() + options);
             out.println("          coxswain deny " + shown.spec().name() + options);
         }

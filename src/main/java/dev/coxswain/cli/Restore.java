@@ -2,6 +2,7 @@ package dev.coxswain.cli;
 
 import dev.coxswain.cli.console.Connection;
 import dev.coxswain.cli.console.FetchedView;
+import dev.coxswain.cli.console.Moments;
 import dev.coxswain.cli.console.Task;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.fleet.Hold;
@@ -62,7 +63,7 @@ final class Restore implements Task {
             Optional<String> complaint = heldOnes.giveBack(workload).complaint();
             if (complaint.isEmpty()) {
                 out.println("gave " + workload.ref() + " back to " + hold.replicas() + " replicas (held by " + hold.by()
-                        + " until " + hold.until() + ")");
+                        + " until " + Moments.text(hold.until()) + ")");
             } else {
                 spec.commandLine().getErr().println("coxswain: " + workload.ref() + ": " + complaint.get());
                 failures++;

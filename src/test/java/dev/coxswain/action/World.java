@@ -30,6 +30,7 @@ public final class World {
 
     public static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
     public static final String RUN = "coxswain/run-1";
+    public static final String RUN_UID = "uid of run-1";
     public static final ObjectRef OPERATOR = ObjectRef.of("apps/v1", "Deployment", "redis-system", "redis-operator");
     public static final ObjectRef POD = ObjectRef.pod("shop", "rfr-cart-2");
 
@@ -174,6 +175,7 @@ public final class World {
                 answers,
                 history,
                 RUN,
+                RUN_UID,
                 NOW,
                 now,
                 planning);

@@ -12,12 +12,9 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.coxswain.app.rehearsal.SimulatedCluster;
 import dev.coxswain.app.service.Service;
-import dev.coxswain.approval.Question;
-import dev.coxswain.cluster.KubeObject;
-import dev.coxswain.run.engine.RunEngine;
+import dev.coxswain.run.Answering;
 import dev.coxswain.run.journal.RunJson;
 import dev.coxswain.run.record.Run;
-import dev.coxswain.simulator.api.Api;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,28 +110,6 @@ class StatusPageBrowserTest {
                 .orElseThrow();
     }
 
-    private static void approve() {
-        Run run = run();
-        Question question = RunEngine.openQuestion(run).orElseThrow();
-        cluster.server()
-                .create(
-                        KubeObject.of(Map.of(
-                                "apiVersion",
-                                "coxswain.dev/v1alpha1",
-                                "kind",
-                                "Decision",
-                                "metadata",
-                                Map.of("namespace", run.spec().namespace(), "name", "by-the-test"),
-                                "spec",
-                                Map.of(
-                                        "run", run.spec().name(),
-                                        "question", question.id(),
-                                        "digest", question.digest(),
-                                        "answer", "Approve",
-                                        "by", "kubernetes-admin"))),
-                        new Api.Actor("kubernetes-admin", "kubectl"));
-    }
-
     @Test
     void theQuestionAppearsAndTheRunGoesOnWithoutReloading() {
         Page page = open(ColorScheme.LIGHT, 1200);
@@ -169,7 +144,7 @@ class StatusPageBrowserTest {
         shootRun(page, ColorScheme.DARK, 1200, "run-dark-wide");
         shootRun(page, ColorScheme.DARK, 390, "run-dark-narrow");
 
-        approve();
+        Answering.approve(cluster.server(), run());
         assertThat(page.locator("#answers")).containsText("kubernetes-admin", soonText());
         assertThat(page.locator("#question .card")).hasCount(0);
         assertThat(page.locator("#state .tag.good")).isVisible(SOON);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coxswain.app.rehearsal.SimulatedCluster;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.fleet.profile.Toys;
 import dev.coxswain.simulator.api.Api;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,23 +27,7 @@ class OwnProfilesTest {
                 metadata: {labels: {app: toy-operator}}
                 spec: {containers: [{name: app, image: "toys/operator:v1.0.0"}]}
             ---
-            apiVersion: coxswain.dev/v1alpha1
-            kind: OperatorProfile
-            metadata: {name: toy}
-            spec:
-              operator:
-                images: [toys/operator]
-              atZero: nothing is mended
-              datastores:
-              - resource: {apiVersion: toys.example.com/v1, kind: Toy}
-                components:
-                - name: box
-                  selector: {toy: "${datastore.name}"}
-                  container: box
-                  workload: {kind: StatefulSet, name: "${datastore.name}"}
-                primary: "true"
-                replica: "false"
-                healthy: datastore.members.all(m, m.ready)
+            """ + Toys.PROFILE + """
             ---
             apiVersion: coxswain.dev/v1alpha1
             kind: OperatorProfile

@@ -1,8 +1,8 @@
 package dev.coxswain.faults;
 
-import dev.coxswain.approval.Decision;
 import dev.coxswain.approval.Question;
 import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.run.Answering;
 import dev.coxswain.run.engine.RunEngine;
 import dev.coxswain.run.journal.RunJson;
 import java.time.Duration;
@@ -52,30 +52,8 @@ final class People implements Consumer<Estate> {
                 "kind", RunJson.GVK.kind(),
                 "name", run.name(),
                 "uid", run.uid());
-        return KubeObject.of(Map.of(
-                "apiVersion",
-                Decision.GVK.apiVersion(),
-                "kind",
-                Decision.GVK.kind(),
-                "metadata",
-                Map.of(
-                        "namespace",
-                        run.namespace(),
-                        "name",
-                        run.name() + "-" + question.id() + "-" + question.digest(),
-                        "ownerReferences",
-                        List.of(owner)),
-                "spec",
-                Map.of(
-                        "run",
-                        run.name(),
-                        "question",
-                        question.id(),
-                        "digest",
-                        question.digest(),
-                        "answer",
-                        answer,
-                        "by",
-                        Estate.PERSON.user())));
+        return Answering.decision(run.namespace(), run.name(), question, answer, Estate.PERSON.user())
+                .with(run.name() + "-" + question.id() + "-" + question.digest(), "metadata", "name")
+                .with(List.of(owner), "metadata", "ownerReferences");
     }
 }

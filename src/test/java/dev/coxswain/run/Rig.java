@@ -351,33 +351,9 @@ final class Rig implements ClusterView {
 
     void answers(Run run, String answer, String by, String reason) {
         Question question = RunEngine.openQuestion(run).orElseThrow(() -> new AssertionError(story()));
-        server.create(
-                KubeObject.of(Map.of(
-                        "apiVersion",
-                        "coxswain.dev/v1alpha1",
-                        "kind",
-                        "Decision",
-                        "metadata",
-                        Map.of(
-                                "namespace",
-                                run.spec().namespace(),
-                                "name",
-                                run.spec().name() + "-" + question.id() + "-" + by.replaceAll("[^a-z0-9]", "-")),
-                        "spec",
-                        Map.of(
-                                "run",
-                                run.spec().name(),
-                                "question",
-                                question.id(),
-                                "digest",
-                                question.digest(),
-                                "answer",
-                                answer,
-                                "by",
-                                by,
-                                "reason",
-                                reason))),
-                PERSON);
+        KubeObject decision =
+                Answering.decision(run.spec().namespace(), run.spec().name(), question, answer, by);
+        server.create(decision.with(reason, "spec", "reason"), PERSON);
     }
 
     @Override

@@ -86,6 +86,7 @@ final class PausePatches {
                         .filter(past -> past.effect().target().equals(ref))
                         .toList(),
                 situation.run(),
+                situation.runUid(),
                 situation.stepStartedAt(),
                 situation.now(),
                 situation.planning());

@@ -45,7 +45,7 @@ public final class ReleaseOperator implements Action {
 
     private static Progress release(Operator operator, Situation situation) {
         Optional<Hold> held = operator.held();
-        if (held.isPresent() && !held.get().by().equals(situation.run())) {
+        if (held.isPresent() && !held.get().isOf(situation.run(), situation.runUid())) {
             return new Progress.Refuse(
                     operator.key() + " is held by run " + held.get().by() + ", and only that run gives it back");
         }

@@ -173,7 +173,7 @@ record Undoing(Actions actions, PlaybookLibrary library, Run run, Playbook playb
     /** Somebody else may have given the operator back already, or hold it by now. */
     private Decision giveBack(Compensation compensation, Effect.Patch patch, KubeObject workload) {
         boolean ours = Hold.of(workload)
-                .filter(hold -> hold.by().equals(run.spec().key()))
+                .filter(hold -> hold.isOf(run.spec().key(), run.spec().uid()))
                 .isPresent();
         return ours
                 ? act(new Effect.Patch(

@@ -215,7 +215,8 @@ public final class RunJson {
                 object.text("spec", "requestedBy"),
                 object.map("spec", "params"),
                 Json.asList(firing.get("evidence")).stream().map(Json::asText).toList(),
-                object.text("spec", "parent"));
+                object.text("spec", "parent"),
+                object.uid());
     }
 
     private static Target readTarget(Map<String, @Nullable Object> target) {

@@ -24,6 +24,7 @@ public final class ChildRun {
                 parent.spec().requestedBy(),
                 start.params(),
                 List.of(),
-                parent.spec().name());
+                parent.spec().name(),
+                "");
     }
 }

@@ -61,6 +61,7 @@ public final class PlanDigest {
         if (annotations instanceof Map<?, ?> map) {
             map.remove(Hold.UNTIL);
             map.remove(Hold.BY);
+            map.remove(Hold.BY_UID);
         }
         Object ofPods = Json.at(essence, "body", "spec", "template", "metadata", "annotations");
         if (ofPods instanceof Map<?, ?> map) {

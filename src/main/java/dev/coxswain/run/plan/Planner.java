@@ -374,6 +374,7 @@ public final class Planner {
                 world.answers(),
                 List.copyOf(history),
                 run.spec().key(),
+                run.spec().uid(),
                 world.now(),
                 world.now(),
                 true);

@@ -68,6 +68,7 @@ public record Run(
      * @param params overrides of the playbook's parameters
      * @param evidence each condition of the trigger with what it came to when it fired; none when a person started it
      * @param parent the name of the run, in the same namespace, that started it and lends it its locks; empty without one
+     * @param uid of the stored object, which tells it from others that had its name; empty before it is created
      */
     public record Spec(
             String namespace,
@@ -80,7 +81,8 @@ public record Run(
             String requestedBy,
             Map<String, @Nullable Object> params,
             List<String> evidence,
-            String parent) {
+            String parent,
+            String uid) {
 
         public Spec {
             evidence = List.copyOf(evidence);
@@ -97,7 +99,19 @@ public record Run(
                 Instant createdAt,
                 String requestedBy,
                 Map<String, @Nullable Object> params) {
-            this(namespace, name, playbookName, playbook, target, since, createdAt, requestedBy, params, List.of(), "");
+            this(
+                    namespace,
+                    name,
+                    playbookName,
+                    playbook,
+                    target,
+                    since,
+                    createdAt,
+                    requestedBy,
+                    params,
+                    List.of(),
+                    "",
+                    "");
         }
 
         public String key() {

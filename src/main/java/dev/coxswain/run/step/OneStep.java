@@ -196,6 +196,7 @@ public final class OneStep {
                         .map(past -> new Situation.Past(past.effect(), outcome(past)))
                         .toList(),
                 run.spec().key(),
+                run.spec().uid(),
                 record.attemptAt(),
                 world.now(),
                 false);

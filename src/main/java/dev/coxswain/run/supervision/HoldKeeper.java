@@ -73,6 +73,9 @@ public final class HoldKeeper {
         if (run.isEmpty()) {
             return Optional.of("its run is gone");
         }
+        if (!hold.isOf(hold.by(), run.get().uid())) {
+            return Optional.of("its run is gone, and the one that bears its name is another");
+        }
         return RunState.isFinalPhase(run.get().text("status", "phase"))
                 ? Optional.of("its run is over")
                 : Optional.empty();

@@ -212,20 +212,20 @@ public final class Supervisor {
 
     private void giveBack(ClusterView view, Instant now) {
         for (HoldKeeper.Overdue overdue : HoldKeeper.overdue(view, now)) {
-            switch (ports.effector().apply(overdue.giveBack())) {
-                case Outcome.Applied(Optional<KubeObject> object, var _) -> {
-                    object.ifPresent(ports.learn());
-                    LOG.warn(
-                            "gave {} back to {} replicas: {}",
-                            overdue.workload().ref(),
-                            overdue.hold().replicas(),
-                            overdue.why());
-                }
-                case Outcome.Refused(var _, var _, String message) -> notGivenBack(overdue, message);
-                case Outcome.Busy(var _, String message) -> notGivenBack(overdue, message);
-                case Outcome.Unknown(String message) -> notGivenBack(overdue, message);
+            Outcome outcome = ports.effector().apply(overdue.giveBack());
+            outcome.complaint().ifPresentOrElse(message -> notGivenBack(overdue, message), () -> givenBack(overdue));
+            if (outcome instanceof Outcome.Applied(Optional<KubeObject> object, var _)) {
+                object.ifPresent(ports.learn());
             }
         }
+    }
+
+    private static void givenBack(HoldKeeper.Overdue overdue) {
+        LOG.warn(
+                "gave {} back to {} replicas: {}",
+                overdue.workload().ref(),
+                overdue.hold().replicas(),
+                overdue.why());
     }
 
     private static void notGivenBack(HoldKeeper.Overdue overdue, String message) {

@@ -297,6 +297,7 @@ public final class Watchman {
                 "",
                 Map.of(),
                 firing.evidence(),
+                "",
                 ""));
     }
 }

@@ -4,6 +4,7 @@ import dev.coxswain.cluster.Effect;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
+import dev.coxswain.fleet.Hold;
 import dev.coxswain.run.journal.RunJson;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,7 @@ public final class Reserved {
     private static final String NAMES = ".coxswain.dev";
 
     private static final Set<String> MARKS =
-            Set.of(RunJson.CREATED_BY, "coxswain.dev/held-by", "coxswain.dev/held-until", "coxswain.dev/held-replicas");
+            Set.of(RunJson.CREATED_BY, Hold.BY, Hold.BY_UID, Hold.UNTIL, Hold.REPLICAS);
 
     private static final Set<String> HOLDERS = Set.of("operator.hold", "operator.release");
 

@@ -16,6 +16,7 @@ import dev.coxswain.kube.effect.ApiAsker;
 import dev.coxswain.kube.effect.ApiEffector;
 import dev.coxswain.kube.effect.TokenBucket;
 import dev.coxswain.playbook.PlaybookReader;
+import dev.coxswain.run.journal.RunJson;
 import dev.coxswain.run.supervision.LeftPaused;
 import dev.coxswain.run.world.FleetReader;
 import dev.coxswain.simulator.api.Identity;
@@ -116,6 +117,57 @@ class LeftPausedTest {
         }
         assertThat(replication().annotations()).isEmpty();
         assertThat(left()).isEmpty();
+    }
+
+    private void livesAgain() {
+        dead = false;
+        for (int i = 0; i < 1800 && replication().annotations().containsKey(SKIP); i++) {
+            stage.rehearsal().passes(Duration.ofSeconds(1));
+        }
+    }
+
+    private KubeObject run() {
+        return stage.server().list(RunJson.GVK).getFirst();
+    }
+
+    /** There is no deadline of the pause; what ends it is the run, by whatever it ends. */
+    @Test
+    void p1ASupervisorThatComesBackGivesItBackWhenTheRunIsCancelled() {
+        diesWhileItIsPaused();
+        stage.server()
+                .update(
+                        run().with("somebody", "metadata", "annotations", RunJson.CANCEL),
+                        new dev.coxswain.simulator.api.Api.Actor("kubernetes-admin", "kubectl"));
+        stage.rehearsal().passes(Duration.ofHours(2));
+        assertThat(replication().annotations()).as("nobody is there").containsEntry(SKIP, "true");
+
+        livesAgain();
+        assertThat(replication().annotations()).isEmpty();
+        stage.rehearsal().passes(Duration.ofMinutes(30));
+        assertThat(run().text("status", "phase")).isEqualTo("Cancelled");
+    }
+
+    @Test
+    void p1ARunThatIsDeletedGivesItBackBeforeItGoes() {
+        diesWhileItIsPaused();
+        stage.server()
+                .delete(
+                        run().ref(),
+                        dev.coxswain.cluster.Preconditions.NONE,
+                        new dev.coxswain.simulator.api.Api.Actor("kubernetes-admin", "kubectl"));
+        livesAgain();
+        assertThat(replication().annotations()).isEmpty();
+    }
+
+    @Test
+    void p1WhenTheTimeOfAStepIsUpItIsGivenBackAndTheRunFails() {
+        diesWhileItIsPaused();
+        // so late that every step between has had its time
+        stage.rehearsal().passes(Duration.ofHours(6));
+        livesAgain();
+        assertThat(replication().annotations()).isEmpty();
+        stage.rehearsal().passes(Duration.ofMinutes(30));
+        assertThat(run().text("status", "phase")).isIn("Failed", "Succeeded");
     }
 
     @Test

@@ -8,8 +8,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.coxswain.app.metrics.Metric;
 import dev.coxswain.app.rehearsal.SimulatedCluster;
-import dev.coxswain.approval.Question;
 import dev.coxswain.cluster.KubeObject;
+import dev.coxswain.run.Answering;
 import dev.coxswain.run.engine.RunEngine;
 import dev.coxswain.run.journal.RunJson;
 import dev.coxswain.run.record.Run;
@@ -89,27 +89,6 @@ class ServiceTest {
                 .orElseThrow();
     }
 
-    private static void approve(SimulatedCluster cluster, Run run) {
-        Question question = RunEngine.openQuestion(run).orElseThrow();
-        cluster.server()
-                .create(
-                        KubeObject.of(Map.of(
-                                "apiVersion",
-                                "coxswain.dev/v1alpha1",
-                                "kind",
-                                "Decision",
-                                "metadata",
-                                Map.of("namespace", run.spec().namespace(), "name", "by-the-test"),
-                                "spec",
-                                Map.of(
-                                        "run", run.spec().name(),
-                                        "question", question.id(),
-                                        "digest", question.digest(),
-                                        "answer", "Approve",
-                                        "by", "kubernetes-admin"))),
-                        new Api.Actor("kubernetes-admin", "kubectl"));
-    }
-
     @Test
     void anIncidentIsMeasuredFromTheFirstChangeToTheLast(@TempDir Path playbooks) throws Exception {
         Files.writeString(playbooks.resolve("mark.yaml"), """
@@ -141,7 +120,9 @@ class ServiceTest {
                                     "metadata",
                                     Map.of("namespace", "shop", "name", "old", "labels", Map.of("stale", "yes")))),
                             new Api.Actor("kubernetes-admin", "kubectl"));
-            approve(cluster, await(cluster, run -> RunEngine.openQuestion(run).isPresent()));
+            Answering.approve(
+                    cluster.server(),
+                    await(cluster, run -> RunEngine.openQuestion(run).isPresent()));
             await(cluster, run -> run.state().isFinished());
             String metrics = get(service, "/prometheus");
             for (Metric metric : Metric.values()) {

@@ -11,9 +11,11 @@ import dev.coxswain.cluster.patch.MergePatch;
 import dev.coxswain.expression.CelExpressions;
 import dev.coxswain.fleet.profile.BuiltInProfiles;
 import dev.coxswain.fleet.profile.OperatorProfile;
+import dev.coxswain.fleet.profile.Toys;
 import dev.coxswain.fleet.recognition.Snapshot;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -27,25 +29,12 @@ class ReceiptTest {
     private final Profiles profiles = new Profiles(builtIn, () -> view);
 
     private static KubeObject toy(String name, String uid, int generation, String primary) {
-        return Snapshot.objects("""
-            apiVersion: coxswain.dev/v1alpha1
-            kind: OperatorProfile
-            metadata: {name: %s, uid: %s, generation: %d, resourceVersion: "1"}
-            spec:
-              title: Toys
-              operator: {images: [toys/operator]}
-              atZero: nothing is mended
-              datastores:
-              - resource: {apiVersion: toys.example.com/v1, kind: Toy}
-                components:
-                - name: box
-                  selector: {toy: "${datastore.name}"}
-                  container: box
-                  workload: {kind: StatefulSet, name: "${datastore.name}"}
-                primary: %s
-                replica: "false"
-                healthy: "true"
-            """.formatted(name, uid, generation, primary)).getFirst();
+        KubeObject toy =
+                Snapshot.objects(Toys.PROFILE.replace(Toys.PRIMARY, primary)).getFirst();
+        return toy.with(
+                        Map.of("name", name, "uid", uid, "generation", (long) generation, "resourceVersion", "1"),
+                        "metadata")
+                .with("Toys", "spec", "title");
     }
 
     private static KubeObject written(KubeObject object, Effect effect) {

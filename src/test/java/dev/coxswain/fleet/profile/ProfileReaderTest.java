@@ -19,27 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class ProfileReaderTest {
 
-    private static final String SOUND = """
-            apiVersion: coxswain.dev/v1alpha1
-            kind: OperatorProfile
-            metadata: {name: toy}
-            spec:
-              operator:
-                images: [toys/operator]
-              atZero: nothing is mended
-              datastores:
-              - resource: {apiVersion: toys.example.com/v1, kind: Toy}
-                components:
-                - name: box
-                  selector: {toy: "${datastore.name}"}
-                  container: box
-                  workload: {kind: StatefulSet, name: "${datastore.name}"}
-                  questions:
-                    mood: {command: [mood, --of, "${member.name}"], timeout: 3s, parse: text}
-                primary: member.says.mood == 'first'
-                replica: member.says.mood != 'first'
-                healthy: datastore.members.all(m, m.ready)
-            """;
+    private static final String SOUND = Toys.PROFILE;
 
     private final ProfileReader reader = new ProfileReader(new CelExpressions());
 

@@ -52,6 +52,11 @@ class HoldKeeperTest {
         return operator(Map.of(Hold.BY, run, Hold.UNTIL, until, Hold.REPLICAS, "2"));
     }
 
+    /** As the run of that name that has been there since. */
+    private static KubeObject heldByUid(String uid) {
+        return heldBy("coxswain/r", "2026-03-01T03:10:00Z").with(uid, "metadata", "annotations", Hold.BY_UID);
+    }
+
     private static KubeObject run(String phase) {
         return KubeObject.of(Map.of(
                 "apiVersion",
@@ -59,7 +64,7 @@ class HoldKeeperTest {
                 "kind",
                 "PlaybookRun",
                 "metadata",
-                Map.of("name", "r", "namespace", "coxswain"),
+                Map.of("name", "r", "namespace", "coxswain", "uid", "second"),
                 "status",
                 Map.of("phase", phase)));
     }
@@ -82,6 +87,15 @@ class HoldKeeperTest {
                     .hasSize(1);
         }
         assertThat(overdue(heldBy("coxswain/r", "2026-03-01T03:10:00Z"))).hasSize(1);
+    }
+
+    /** Deleted by somebody who took its finalizer away, and created anew. */
+    @Test
+    void p1AHoldDoesNotGoOnBecauseAnotherRunBearsTheNameOfItsHolder() {
+        assertThat(overdue(heldByUid("second"), run("Running"))).isEmpty();
+        assertThat(overdue(heldByUid("first"), run("Running")))
+                .singleElement()
+                .satisfies(late -> assertThat(late.why()).contains("the one that bears its name is another"));
     }
 
     @Test
