@@ -172,7 +172,8 @@ class StatusPagesTest {
         pages.cluster().add(run("fine", "y"));
         assertThat(pages.get("/").body()).contains("Dancing").contains("runs/coxswain/fine");
         assertThat(pages.get("/runs/coxswain/broken").body())
-                .contains("This release cannot read the run: status.phase: &quot;Dancing&quot;");
+                .contains(
+                        "This release cannot read the run: PlaybookRun coxswain/broken: status.phase: &quot;Dancing&quot;");
     }
 
     @Test

@@ -44,8 +44,8 @@ public final class Service implements AutoCloseable {
     /**
      * @param typed settings by their whole key
      * @param given beans that go before those of the process, such as the {@link Pace} of a simulated cluster
-     * @throws IOException when the cluster cannot be reached, or the address is taken
-     * @throws IllegalArgumentException when a setting makes no sense; the message names the key
+     * @throws IOException when the cluster cannot be reached
+     * @throws IllegalArgumentException when the address is taken, or a setting makes no sense; the message names address or key
      */
     public static Service start(Map<String, Object> typed, Object... given) throws IOException {
         ApplicationContext context = ApplicationContext.builder()
@@ -95,7 +95,10 @@ public final class Service implements AutoCloseable {
         }
         return switch (cause) {
             case IllegalArgumentException wrong -> throw wrong;
-            case BindException taken -> new IOException(failed.getMessage() + ": " + taken.getMessage(), failed);
+            case BindException taken ->
+                throw new IllegalArgumentException(
+                        failed.getMessage() + ": " + taken.getMessage() + "; choose another with --listen HOST:PORT",
+                        failed);
             case IOException refused -> refused;
             default -> throw failed;
         };

@@ -265,8 +265,9 @@ class ServiceTest {
             Map<String, Object> settings = settings(cluster);
             settings.put("coxswain.web.listen", "127.0.0.1:" + taken.getLocalPort());
             assertThatThrownBy(() -> Service.start(settings, cluster.pace()).close())
-                    .isInstanceOf(IOException.class)
-                    .hasMessageContaining("127.0.0.1:" + taken.getLocalPort());
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("127.0.0.1:" + taken.getLocalPort())
+                    .hasMessageContaining("--listen");
         }
     }
 

@@ -212,9 +212,8 @@ class BadInputTest {
         assertThat(Duration.ofNanos(System.nanoTime() - began))
                 .as("from the incident in production to the end of its run")
                 .isLessThan(AT_ONCE);
-        assertThat(log.list)
-                .noneMatch(line -> line.getFormattedMessage().contains("a turn broke off")
-                        || line.getFormattedMessage().contains("no further turns"));
+        assertThat(messages())
+                .noneMatch(line -> line.contains("a turn broke off") || line.contains("no further turns"));
     }
 
     private List<Datastore> datastores() {
@@ -352,8 +351,14 @@ class BadInputTest {
     }
 
     private boolean logged(String text) {
-        return List.copyOf(log.list).stream()
-                .anyMatch(line -> line.getFormattedMessage().contains(text));
+        return messages().stream().anyMatch(line -> line.contains(text));
+    }
+
+    /** What has been logged so far; others go on logging, one after the other, with the appender as their lock. */
+    private List<String> messages() {
+        synchronized (log) {
+            return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+        }
     }
 
     @Test

@@ -78,7 +78,8 @@ class ManifestsTest {
                         "x-kubernetes-preserve-unknown-fields",
                         "x-kubernetes-validations",
                         "x-kubernetes-list-type",
-                        "x-kubernetes-list-map-keys");
+                        "x-kubernetes-list-map-keys",
+                        "x-kubernetes-map-type");
         Map<String, @Nullable Object> properties = Json.asMap(schema.get("properties"));
         assertThat(properties.keySet())
                 .as("%s requires what it has", path)
