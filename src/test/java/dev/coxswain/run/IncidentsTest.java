@@ -2,7 +2,9 @@ package dev.coxswain.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coxswain.cluster.ApiRequest;
 import dev.coxswain.run.record.Run;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Whether what is so is the incident that has its run or another one, whoever leads and whatever it has seen. */
@@ -69,5 +71,28 @@ class IncidentsTest {
         rig.passes(5);
 
         assertThat(rig.runs()).as(rig.story()).hasSize(2);
+    }
+
+    @Test
+    void p5WhatIsSoAgainBeforeItsRunHasEndedIsAnsweredByAnotherOne() {
+        Rig rig = burning("Never");
+        rig.wire = new Rig.Wire() {
+            private boolean isPainted;
+            private boolean isDone;
+
+            @Override
+            public void after(ApiRequest request) {
+                isPainted |= request.method().equals("PATCH") && request.path().contains("/configmaps/lamp");
+                if (isPainted && !isDone && request.path().endsWith("/status")) {
+                    isDone = true;
+                    rig.time.advance(Duration.ofSeconds(1));
+                    paint(rig, "red");
+                }
+            }
+        };
+        rig.passes(5);
+
+        assertThat(rig.runs()).as(rig.story()).hasSize(2);
+        assertThat(rig.get(Rig.configMap("shop", "lamp")).text("data", "color")).isEqualTo("blue");
     }
 }

@@ -90,6 +90,9 @@ final class Rig implements ClusterView {
     private final List<Playbook> playbooks = new ArrayList<>();
     private Supervisor supervisor;
     private Instant next = Instant.MIN;
+    /** Whether work has ended since the last turn, which is a reason for another one. */
+    private boolean isPoked;
+
     private @Nullable Ledger ledger;
     private UnaryOperator<Journal> memory = UnaryOperator.identity();
 
@@ -280,7 +283,10 @@ final class Rig implements ClusterView {
                 ports,
                 new RunDriver(new RunEngine(actions, library), library, new Locks(), ports),
                 new Watchman(HOME, ports),
-                (_, _, work) -> work.run(),
+                (_, _, work) -> {
+                    work.run();
+                    isPoked = true;
+                },
                 new Supervisor.Retention(200, Duration.ofDays(30)));
     }
 
@@ -293,11 +299,19 @@ final class Rig implements ClusterView {
 
     News news = News.ONCE;
 
+    /** A turn out of its time, as another thread takes it: with what has changed so far, which nobody tells again. */
+    void turnsInBetween() {
+        Set<String> where = Set.copyOf(changed);
+        changed.clear();
+        supervisor.turn(where);
+    }
+
     Rig passes(Duration by) {
         Instant end = time.instant().plus(by);
         while (time.instant().isBefore(end)) {
             time.advance(MOMENT);
-            for (int i = 0; i < 50 && (!changed.isEmpty() || !next.isAfter(time.instant())); i++) {
+            for (int i = 0; i < 50 && (isPoked || !changed.isEmpty() || !next.isAfter(time.instant())); i++) {
+                isPoked = false;
                 Set<String> where = news == News.NEVER ? Set.of() : Set.copyOf(changed);
                 changed.clear();
                 next = supervisor.turn(where).orElse(Instant.MAX);

@@ -92,7 +92,9 @@ final class Ledger {
                 finished.add(run);
             }
         } else {
-            gone.remove(run.namespace() + "/" + run.name());
+            if (!isFinished(run)) {
+                gone.remove(run.namespace() + "/" + run.name());
+            }
             unfinished.put(run.ref(), run);
         }
         try {
@@ -129,10 +131,6 @@ final class Ledger {
     /** Its creation has come to an end: it shows in the view, or it does not exist. */
     synchronized void begun(Run run) {
         starting.remove(RunJson.ref(run.spec().namespace(), run.spec().name()));
-    }
-
-    synchronized boolean isStarting(ObjectRef run) {
-        return starting.containsKey(run);
     }
 
     /** Those that go on, and those that have ended but have not told people so. */

@@ -127,6 +127,9 @@ public final class RunDriver {
 
         private Run journaled;
         private boolean hasActed;
+        /** What is answered was so no more after an effect of this pass, whatever it is now. */
+        private boolean wasCleared;
+
         private final List<Said> unsaid = new ArrayList<>();
         private final Map<Query, Answer> answers = new HashMap<>();
 
@@ -164,7 +167,9 @@ public final class RunDriver {
             if (!last.equals(run.timeline().getLast())) {
                 unsaid.add(new Said(run.state().phase(), next.state().phase(), last.text()));
             }
-            run = next.state().isFinished() && !run.state().isFinished() ? next.withCleared(isCleared(next)) : next;
+            run = next.state().isFinished() && !run.state().isFinished()
+                    ? next.withCleared(wasCleared || isCleared(next))
+                    : next;
         }
 
         /** Whoever looks next has to know whether what is so then was so all the while. */
@@ -249,6 +254,8 @@ public final class RunDriver {
             hasActed = true;
             if (outcome instanceof Outcome.Applied(Optional<KubeObject> changed, var _)) {
                 changed.ifPresent(ports.learn());
+                // it may be so again in a moment, and that is another incident: nobody else looks in between
+                wasCleared = wasCleared || isCleared(run);
             }
             gather(engine.after(run, world.at(now()), effect, outcome));
             if (effect instanceof Effect.Exec exec && !exec.repeatable()) {

@@ -75,7 +75,9 @@ public final class Supervisor {
     private final Retention retention;
     private final Ledger ledger;
     private final Map<String, Wake> wakes = new HashMap<>();
-    private final Set<String> missed = new HashSet<>();
+    /** Where something has changed since the pass began that a run is in. */
+    private final Map<String, Set<String>> passing = new HashMap<>();
+
     private Instant begunAt = Instant.EPOCH;
     private boolean tookOver;
     private boolean saidUnattested;
@@ -170,13 +172,15 @@ public final class Supervisor {
     /** The run's first pass follows at once, without waiting until the view shows it. */
     @Boundary
     private void beginNow(Run run) {
+        String key = run.spec().key();
+        beginPass(key);
         try {
-            create(run).ifPresent(created -> carryOn(created, run.spec().key()));
+            create(run).ifPresent(created -> carryOn(created, key));
         } catch (RuntimeException broken) {
-            LOG.error("run {} could not be created", run.spec().key(), broken);
+            LOG.error("run {} could not be created", key, broken);
         } finally {
+            endPass(key);
             ledger.begun(run);
-            lookAgainIfMissed(run.spec().key());
         }
     }
 
@@ -237,8 +241,7 @@ public final class Supervisor {
 
     private Optional<Instant> attend(KubeObject run, Instant now, Set<String> changed) {
         String key = run.namespace() + "/" + run.name();
-        if (ledger.isStarting(run.ref())) {
-            missed(key);
+        if (isPassing(key, changed)) {
             return Optional.empty();
         }
         Optional<Wake> wake = wake(key);
@@ -260,7 +263,12 @@ public final class Supervisor {
     }
 
     private void attend(ObjectRef ref, String key) {
-        ports.view().get().find(ref).ifPresentOrElse(newest -> carryOn(newest, key), () -> forget(key));
+        beginPass(key);
+        try {
+            ports.view().get().find(ref).ifPresentOrElse(newest -> carryOn(newest, key), () -> forget(key));
+        } finally {
+            endPass(key);
+        }
     }
 
     /** One run that cannot be carried on, be it unreadable or a bug of ours, must not stop the others. */
@@ -290,13 +298,24 @@ public final class Supervisor {
         sleep(key, new Wake(Optional.of(ports.clock().instant().plus(UNREADABLE)), Set.of(run.namespace())));
     }
 
-    /** Something may have changed behind the back of a run's first pass. */
-    private synchronized void missed(String key) {
-        missed.add(key);
+    private synchronized void beginPass(String key) {
+        passing.put(key, new HashSet<>());
     }
 
-    private synchronized void lookAgainIfMissed(String key) {
-        if (missed.remove(key)) {
+    /** Notes what has changed for the end of the run's pass, if it is in one: the pass may have looked before. */
+    private synchronized boolean isPassing(String key, Set<String> changed) {
+        Set<String> meanwhile = passing.get(key);
+        if (meanwhile != null) {
+            meanwhile.addAll(changed);
+        }
+        return meanwhile != null;
+    }
+
+    /** What the run waits for may have come while it made up its mind to wait: then it looks again at once. */
+    private synchronized void endPass(String key) {
+        Set<String> meanwhile = passing.remove(key);
+        Wake wake = wakes.get(key);
+        if (meanwhile != null && wake != null && meanwhile.stream().anyMatch(wake.places()::contains)) {
             wakes.remove(key);
         }
     }
