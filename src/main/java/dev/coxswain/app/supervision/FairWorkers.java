@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Carries out runs on virtual threads. Namespaces take turns, and none may have more than its share at work. One that has nothing at
- * work may always begin, however much is at work elsewhere: what is stuck in some namespaces never delays another. Work that is submitted while it is going on is done once more afterwards: it
- * may have looked before the change that it is submitted for.
+ * Carries out runs on virtual threads. Namespaces take turns, and none may have more than its share at work. One that has nothing
+ * at work may always begin, however much is at work elsewhere: what is stuck in some namespaces never delays another. Work that is
+ * submitted while it is going on is done once more afterwards: it may have looked before the change that it is submitted for.
  */
 final class FairWorkers implements Supervisor.Workers {
 
