@@ -64,7 +64,7 @@ public final class RunDriver {
 
     private final Decider engine;
     private final PlaybookLibrary library;
-    private final Locks locks;
+    private final Situation situation;
     private final Ports ports;
 
     /**
@@ -110,7 +110,7 @@ public final class RunDriver {
     public RunDriver(Decider engine, PlaybookLibrary library, Locks locks, Ports ports) {
         this.engine = engine;
         this.library = library;
-        this.locks = locks;
+        this.situation = new Situation(library, locks, ports);
         this.ports = ports;
     }
 
@@ -148,7 +148,7 @@ public final class RunDriver {
         }
 
         private Optional<Passed> decideOnce() {
-            World world = world(run, object, answers);
+            World world = situation.world(run, object, answers);
             return switch (engine.next(run, world)) {
                 case Decision.Append(Run next) -> {
                     gather(next);
@@ -179,7 +179,8 @@ public final class RunDriver {
                 return false;
             }
             Playbook playbook = library.compile(ended.spec().playbook());
-            Surroundings now = Surroundings.of(ended, playbook, ports.view().get(), world(ended, object, Map.of()));
+            Surroundings now =
+                    Surroundings.of(ended, playbook, ports.view().get(), situation.world(ended, object, Map.of()));
             return Triggers.when(playbook.trigger())
                     .map(when -> when.evaluate(now.variables()))
                     .filter(new Expression.Result.Value(false)::equals)
@@ -197,7 +198,7 @@ public final class RunDriver {
         }
 
         private Passed finished() {
-            locks.release(run.spec().key());
+            situation.release(run.spec().key());
             return new Passed.Finished(object);
         }
 
@@ -351,74 +352,17 @@ public final class RunDriver {
                 : ports.powers().effector(run.spec());
     }
 
-    private World world(Run run, KubeObject object, Map<Query, Answer> answers) {
-        ClusterView view = ports.view().get();
-        Optional<Instant> attested = ports.attested().get();
-        World world = new World(
-                view,
-                ports.fleets(),
-                Map.copyOf(answers),
-                ports.clock().instant(),
-                Set.copyOf(run.locks()),
-                Optional.empty(),
-                cancelledBy(object),
-                attested.isPresent());
-        boolean begun = !(run.state() instanceof RunState.Pending);
-        Optional<String> objection = ports.powers()
-                .objection(run.spec())
-                .or(() -> begun ? Optional.empty() : attested.flatMap(since -> admittance(run, object, since)));
-        if (objection.isPresent()) {
-            return world.objecting(objection.get());
-        }
-        return begun || attested.isEmpty() ? world : locking(run, world);
-    }
-
-    private Optional<String> admittance(Run run, KubeObject object, Instant attested) {
-        return new Admittance(ports.powers().home(), library).objection(run.spec(), object, attested);
-    }
-
-    private World locking(Run run, World world) {
-        Playbook playbook = library.compile(run.spec().playbook());
-        return locking(run, world, Locks.needed(run, playbook, Surroundings.of(run, playbook, world.view(), world)));
-    }
-
-    private World locking(Run run, World world, Set<String> needed) {
-        return world.locking(
-                needed,
-                locks.take(
-                        run.spec().key(),
-                        lender(run.spec().namespace(), run.spec().parent()),
-                        needed));
-    }
-
-    private static String lender(String namespace, String parent) {
-        return parent.isEmpty() ? "" : namespace + "/" + parent;
-    }
-
-    /**
-     * A new leader has the locks of all runs that have begun before any run that waits may ask for them; also of those that it
-     * cannot read, for nobody knows what they were in the middle of.
-     */
+    /** A new leader has the locks of all runs that have begun before any run that waits may ask for them. */
     void takeOver(Collection<KubeObject> unfinished) {
-        locks.forgetAll();
-        for (KubeObject run : unfinished) {
-            String lender = lender(run.namespace(), run.text("spec", "parent"));
-            locks.take(run.namespace() + "/" + run.name(), lender, RunJson.locks(run));
-        }
+        situation.takeOver(unfinished);
     }
 
     /** Frees what is held by runs that are over or gone. */
     void release(Collection<String> runs) {
-        runs.forEach(locks::release);
+        runs.forEach(situation::release);
     }
 
     void stepDown() {
-        locks.forgetAll();
-    }
-
-    private static Optional<String> cancelledBy(KubeObject run) {
-        return run.isBeingDeleted()
-                ? Optional.of("the deletion of the run")
-                : run.annotation(RunJson.CANCEL).filter(by -> !by.isEmpty());
+        situation.stepDown();
     }
 }
