@@ -43,6 +43,9 @@ final class Ledger {
     private final String home;
     private List<KubeObject> seen = List.of();
     private final Map<ObjectRef, KubeObject> unfinished = new TreeMap<>(SortedObjects.ORDER);
+    /** Those that have ended, and have not told people so. */
+    private final Map<ObjectRef, KubeObject> untold = new TreeMap<>(SortedObjects.ORDER);
+
     private final NavigableSet<KubeObject> finished = new TreeSet<>(NEWEST_FIRST);
     /** Finished ones that people have deleted. */
     private final Map<ObjectRef, KubeObject> deleted = new TreeMap<>(SortedObjects.ORDER);
@@ -76,6 +79,7 @@ final class Ledger {
     private void takeOut(KubeObject run) {
         gone.add(run.namespace() + "/" + run.name());
         unfinished.remove(run.ref());
+        untold.remove(run.ref());
         finished.remove(run);
         deleted.remove(run.ref());
         PastRun known = past.remove(run.ref());
@@ -85,17 +89,15 @@ final class Ledger {
     }
 
     private void putIn(KubeObject run) {
-        if (isFinished(run) && RunJson.isTold(run)) {
-            if (run.isBeingDeleted()) {
-                deleted.put(run.ref(), run);
-            } else {
-                finished.add(run);
-            }
-        } else {
-            if (!isFinished(run)) {
-                gone.remove(run.namespace() + "/" + run.name());
-            }
+        if (!isFinished(run)) {
+            gone.remove(run.namespace() + "/" + run.name());
             unfinished.put(run.ref(), run);
+        } else if (!RunJson.isTold(run)) {
+            untold.put(run.ref(), run);
+        } else if (run.isBeingDeleted()) {
+            deleted.put(run.ref(), run);
+        } else {
+            finished.add(run);
         }
         try {
             PastRun read = RunJson.past(run, home);
@@ -133,9 +135,15 @@ final class Ledger {
         starting.remove(RunJson.ref(run.spec().namespace(), run.spec().name()));
     }
 
-    /** Those that go on, and those that have ended but have not told people so. */
     synchronized Collection<KubeObject> unfinished() {
         return List.copyOf(unfinished.values());
+    }
+
+    /** Those with something left to do: that go on, or have to tell people how they ended. */
+    synchronized Collection<KubeObject> open() {
+        List<KubeObject> open = new ArrayList<>(unfinished.values());
+        open.addAll(untold.values());
+        return open;
     }
 
     /** Finished ones that need not be kept: more than so many, or finished before that moment, or deleted by people. */

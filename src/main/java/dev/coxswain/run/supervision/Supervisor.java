@@ -129,7 +129,7 @@ public final class Supervisor {
             seen.starts().forEach(run -> begin(run, now).ifPresent(again::add));
         }
         ledger.update(ports.view().get());
-        for (KubeObject run : ledger.unfinished()) {
+        for (KubeObject run : ledger.open()) {
             attend(run, now, changed).ifPresent(again::add);
         }
         retire(now);
