@@ -131,7 +131,8 @@ public record Playbook(
     public record Guard(Expression that, String otherwise) {}
 
     /**
-     * @param cooldown at least this long between two runs on the same target
+     * @param cooldown at least this long between two runs on the same target; unless it is zero, what is still so afterwards is
+     *     answered again when the last run succeeded
      * @param perDay at most so many runs in 24 hours over all targets; empty means no limit
      */
     public record Limits(Duration cooldown, Optional<Integer> perDay) {}

@@ -59,7 +59,7 @@ public final class Observations {
 
     /**
      * The same, and what runs tell: the beginning of an incident need not be stored while its run is going on, however long nobody
-     * has watched; nor when the run has ended since, and what it answers had not.
+     * has watched; nor when the run has ended since, and its incident had not.
      *
      * @param runs of this playbook
      * @param storedAt when this was stored
@@ -70,7 +70,8 @@ public final class Observations {
         for (PastRun run : runs.all()) {
             boolean isGoing = run.finishedAt().isEmpty();
             boolean hasJustEnded =
-                    run.finishedAt().filter(at -> !at.isBefore(storedAt)).isPresent() && !run.cleared();
+                    run.finishedAt().filter(at -> !at.isBefore(storedAt)).isPresent()
+                            && !run.isBehind(playbook.limits());
             if ((isGoing || hasJustEnded)
                     && Names.numberOf(run.name(), playbook, run.target()).isPresent()) {
                 Observation told = new Observation(run.since(), stale && !isGoing);
@@ -123,16 +124,21 @@ public final class Observations {
         return Optional.ofNullable(since(of(playbook).get(key(playbook, target))));
     }
 
-    /** After looking at all candidates of one playbook: what holds is remembered, what does not is forgotten. */
-    Observations after(Playbook playbook, List<Candidate> candidates, Instant now) {
+    /**
+     * After looking at all candidates of one playbook: what holds is remembered, what does not is forgotten.
+     *
+     * @param notBefore the end of the last incident, however long what holds has been so
+     */
+    Observations after(Playbook playbook, List<Candidate> candidates, Map<Target, Instant> notBefore, Instant now) {
         SortedMap<String, Observation> known = of(playbook);
         SortedMap<String, Observation> next = new TreeMap<>();
         for (Candidate candidate : candidates) {
             if (candidate.isMet()) {
                 String key = key(playbook, candidate.target());
                 Observation old = known.get(key);
-                Observation seen = new Observation(since(old, candidate.evidence(), now), false);
-                next.put(key, seen);
+                Instant since = since(old, candidate.evidence(), now);
+                Instant earliest = notBefore.getOrDefault(candidate.target(), since);
+                next.put(key, new Observation(since.isBefore(earliest) ? earliest : since, false));
             }
         }
         return with(playbook, next);

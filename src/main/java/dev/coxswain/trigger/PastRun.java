@@ -1,5 +1,6 @@
 package dev.coxswain.trigger;
 
+import dev.coxswain.playbook.Playbook;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -9,19 +10,35 @@ import java.util.Optional;
  * @param playbook {@link Triggers#key}
  * @param since when the incident began that it answers
  * @param startedAt when it was created
- * @param finishedAt empty while it is going on
- * @param cleared whether what it answers was so no more when it ended
+ * @param end empty while it is going on
  */
 public record PastRun(
-        String name,
-        String playbook,
-        Target target,
-        Instant since,
-        Instant startedAt,
-        Optional<Instant> finishedAt,
-        boolean cleared) {
+        String name, String playbook, Target target, Instant since, Instant startedAt, Optional<End> end) {
+
+    /**
+     * How it ended.
+     *
+     * @param succeeded whether all its steps did
+     * @param cleared whether what it answers was so no more
+     */
+    public record End(Instant at, boolean succeeded, boolean cleared) {}
 
     boolean answers(Target incident, Instant began) {
         return target.uid().equals(incident.uid()) && target.kind() == incident.kind() && since.equals(began);
+    }
+
+    Optional<Instant> finishedAt() {
+        return end.map(End::at);
+    }
+
+    /**
+     * Whether what is so now is another incident than the one that it answers: that one is over, or did not go away by what
+     * was done about it. What failed, or what people did not want, is not begun again by itself; without a cooldown nothing is,
+     * for nothing would keep it from being done over and over.
+     */
+    boolean isBehind(Playbook.Limits limits) {
+        return end.filter(how ->
+                        how.cleared() || (how.succeeded() && limits.cooldown().isPositive()))
+                .isPresent();
     }
 }

@@ -8,7 +8,9 @@ import dev.coxswain.playbook.Playbook.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -113,9 +115,9 @@ public record Triggers(String home) {
             PastRuns runs,
             Function<Target, Optional<Word.Heard>> heard,
             Instant now) {
-        Observations observed = observations
-                .without(playbook, over(playbook, candidates, observations, runs))
-                .after(playbook, candidates, now);
+        Map<Target, Instant> behind = behind(playbook, candidates, observations, runs);
+        Observations observed =
+                observations.without(playbook, behind.keySet()).after(playbook, candidates, behind, now);
         PastRuns own = runs.extended();
         List<Why> whys = new ArrayList<>();
         for (Candidate candidate : candidates) {
@@ -124,30 +126,27 @@ public record Triggers(String home) {
                     .orElseGet(Why.Verdict.NotSo::new);
             if (verdict instanceof Why.Verdict.Fires(Firing firing)) {
                 own.put(new PastRun(
-                        firing.runName(),
-                        key(playbook),
-                        firing.target(),
-                        firing.since(),
-                        now,
-                        Optional.empty(),
-                        false));
+                        firing.runName(), key(playbook), firing.target(), firing.since(), now, Optional.empty()));
             }
             whys.add(new Why(candidate.target(), candidate.conditions(), word(playbook, verdict), verdict));
         }
         return new TriggerPass(observed, whys);
     }
 
-    /** Whose incident was over when its run ended, though nobody has looked in between: what is so now is another one. */
-    private static List<Target> over(
+    /** Whose incident is behind them, and since when: what is so now is another one. */
+    private static Map<Target, Instant> behind(
             Playbook playbook, List<Candidate> candidates, Observations observations, PastRuns runs) {
-        return candidates.stream()
-                .map(Candidate::target)
-                .filter(target -> observations
-                        .since(playbook, target)
-                        .flatMap(since -> runs.answering(target, since))
-                        .filter(PastRun::cleared)
-                        .isPresent())
-                .toList();
+        Map<Target, Instant> ends = new LinkedHashMap<>();
+        for (Candidate candidate : candidates) {
+            Target target = candidate.target();
+            observations
+                    .since(playbook, target)
+                    .flatMap(since -> runs.answering(target, since))
+                    .filter(run -> run.isBehind(playbook.limits()))
+                    .flatMap(PastRun::finishedAt)
+                    .ifPresent(end -> ends.put(target, end));
+        }
+        return ends;
     }
 
     private static Word word(Playbook playbook, Why.Verdict verdict) {

@@ -3,8 +3,10 @@ package dev.coxswain.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coxswain.cluster.ApiRequest;
+import dev.coxswain.cluster.ApiResponse;
 import dev.coxswain.run.record.Run;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Whether what is so is the incident that has its run or another one, whoever leads and whatever it has seen. */
@@ -46,6 +48,48 @@ class IncidentsTest {
 
         assertThat(rig.runs()).hasSize(2).allMatch(Run::cleared);
         assertThat(rig.get(Rig.configMap("shop", "lamp")).text("data", "color")).isEqualTo("blue");
+    }
+
+    @Test
+    void p5WhatChangesWhileItIsAnsweredIsAnsweredAfterTheCooldownWhoeverLeads() {
+        Rig rig = new Rig("""
+            apiVersion: coxswain.dev/v1alpha1
+            kind: Playbook
+            metadata: {name: lamp}
+            spec:
+              trigger: {object: {apiVersion: v1, kind: ConfigMap, when: "has(object.data.wanted) && object.data.wanted != object.data.color"}}
+              limits: {cooldown: 1s}
+              approval: {mode: Never}
+              steps:
+              - name: paint
+                uses: object.patch
+                with:
+                  target: {apiVersion: v1, kind: ConfigMap, namespace: "${object.metadata.namespace}", name: "${object.metadata.name}"}
+                  merge: {data: {color: "${object.data.wanted}"}}
+            """);
+        rig.starts("lamp", "shop", "lamp");
+        rig.edit(Rig.configMap("shop", "lamp"), "blue", "data", "wanted");
+        rig.wire = new Rig.Wire() {
+            private boolean isDone;
+
+            @Override
+            public Optional<ApiResponse> instead(ApiRequest request) {
+                if (!isDone
+                        && request.method().equals("PATCH")
+                        && request.path().contains("/configmaps/lamp")) {
+                    isDone = true;
+                    rig.edit(Rig.configMap("shop", "lamp"), "green", "data", "wanted");
+                }
+                return Optional.empty();
+            }
+        };
+        rig.passes(1);
+        assertThat(rig.run().cleared()).as(rig.story()).isFalse();
+
+        rig.restart();
+        rig.passes(5);
+        assertThat(rig.runs()).as(rig.story()).hasSize(2);
+        assertThat(rig.get(Rig.configMap("shop", "lamp")).text("data", "color")).isEqualTo("green");
     }
 
     @Test

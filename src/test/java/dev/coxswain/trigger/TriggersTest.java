@@ -53,8 +53,12 @@ class TriggersTest {
                 now);
     }
 
+    private static PastRun.End failed(Instant at) {
+        return new PastRun.End(at, false, false);
+    }
+
     private static PastRun run(String name, Playbook playbook, Target target, Instant at, Optional<Instant> end) {
-        return new PastRun(name, Triggers.key(playbook), target, at, at, end, false);
+        return new PastRun(name, Triggers.key(playbook), target, at, at, end.map(TriggersTest::failed));
     }
 
     @Test
@@ -180,13 +184,87 @@ class TriggersTest {
                 .getFirst();
         Instant end = NOON.plusSeconds(15);
         PastRun cleared = new PastRun(
-                firing.runName(), Triggers.key(playbook), firing.target(), NOON, NOON, Optional.of(end), true);
+                firing.runName(),
+                Triggers.key(playbook),
+                firing.target(),
+                NOON,
+                NOON,
+                Optional.of(new PastRun.End(end, false, true)));
 
         TriggerPass again = look(playbook, view, seen, List.of(cleared), NOON.plusSeconds(16));
         assertThat(again.whys().getFirst().verdict())
                 .isEqualTo(new Why.Verdict.TooShort(NOON.plusSeconds(16), NOON.plusSeconds(26)));
         assertThat(toldBy(playbook, cleared, end, end).since(playbook, firing.target()))
                 .isEmpty();
+    }
+
+    private static Why.Verdict verdictAfter(
+            Playbook playbook, Optional<String> provenSince, PastRun.End end, Instant now) {
+        Snapshot view = new Snapshot().put(provenSince.map(TriggersTest::broken).orElseGet(() -> lamp("a", "red")));
+        TriggerPass first = look(playbook, view, Observations.NONE, List.of(), NOON);
+        Firing firing = first.firings().getFirst();
+        PastRun run = new PastRun(
+                firing.runName(), Triggers.key(playbook), firing.target(), firing.since(), NOON, Optional.of(end));
+        Observations seen = first.observations();
+        TriggerPass atItsEnd = look(playbook, view, seen, List.of(run), end.at());
+        return look(playbook, view, atItsEnd.observations(), List.of(run), now)
+                .whys()
+                .getFirst()
+                .verdict();
+    }
+
+    private static KubeObject broken(String since) {
+        return Snapshot.objects("""
+                        apiVersion: v1
+                        kind: ConfigMap
+                        metadata: {name: a, namespace: shop, uid: uid-a}
+                        data: {lamp: red}
+                        status: {conditions: [{type: Ready, status: "False", lastTransitionTime: "%s"}]}
+                        """.formatted(since)).getFirst();
+    }
+
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    @Test
+    void whatIsStillSoAfterASuccessIsAnsweredAgainWhenTheCooldownIsOver() {
+        Playbook playbook = objects("object.data.lamp == 'red'", Duration.ZERO, HOUR, Optional.empty());
+        Instant end = NOON.plusSeconds(60);
+        PastRun.End success = new PastRun.End(end, true, false);
+
+        assertThat(verdictAfter(playbook, Optional.empty(), success, end.plusSeconds(3599)))
+                .isInstanceOf(Why.Verdict.CoolingDown.class);
+        assertThat(verdictAfter(playbook, Optional.empty(), success, end.plus(HOUR)))
+                .isInstanceOfSatisfying(
+                        Why.Verdict.Fires.class,
+                        fires -> assertThat(fires.firing().since()).isEqualTo(end));
+    }
+
+    @Test
+    void theNextIncidentBeginsWithTheEndOfTheLastOneHoweverLongItHasBeenSo() {
+        String when = "object.status.conditions.exists(c, c.type == 'Ready' && c.status == 'False')";
+        Playbook playbook = objects(when, Duration.ZERO, HOUR, Optional.empty());
+        Instant end = NOON.plusSeconds(60);
+
+        assertThat(verdictAfter(
+                        playbook,
+                        Optional.of("2026-01-01T11:00:00Z"),
+                        new PastRun.End(end, true, false),
+                        end.plus(HOUR)))
+                .isInstanceOfSatisfying(
+                        Why.Verdict.Fires.class,
+                        fires -> assertThat(fires.firing().since()).isEqualTo(end));
+    }
+
+    @Test
+    void withoutACooldownOrASuccessWhatIsStillSoIsNotAnsweredAgain() {
+        Playbook cooling = objects("object.data.lamp == 'red'", Duration.ZERO, HOUR, Optional.empty());
+        Instant end = NOON.plusSeconds(60);
+        Instant later = end.plus(Duration.ofDays(2));
+
+        assertThat(verdictAfter(lamp(Duration.ZERO), Optional.empty(), new PastRun.End(end, true, false), later))
+                .isInstanceOf(Why.Verdict.Answered.class);
+        assertThat(verdictAfter(cooling, Optional.empty(), failed(end), later))
+                .isInstanceOf(Why.Verdict.Answered.class);
     }
 
     @Test
@@ -300,7 +378,7 @@ class TriggersTest {
         Target gone = new Target(Trigger.Target.OBJECT, "", "shop", "z", "z");
         Instant morning = NOON.minusSeconds(7200);
         PastRun past = run("r-1", playbook, gone, morning, Optional.of(morning));
-        PastRun other = new PastRun("r-2", "/another", gone, morning, morning, Optional.of(morning), false);
+        PastRun other = new PastRun("r-2", "/another", gone, morning, morning, Optional.of(failed(morning)));
 
         TriggerPass pass = look(playbook, view, Observations.NONE, List.of(past, other), NOON);
         assertThat(pass.firings()).extracting(f -> f.target().name()).containsExactly("a");

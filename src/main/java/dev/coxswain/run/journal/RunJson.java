@@ -195,8 +195,10 @@ public final class RunJson {
      */
     public static PastRun past(KubeObject object, String home) {
         Map<String, @Nullable Object> status = object.map("status");
-        Optional<Instant> finishedAt = new Fields(object.ref() + ": status", status).optionalInstant("finishedAt");
-        return readSpec(object).past(home, finishedAt, isCleared(status));
+        Optional<PastRun.End> end = new Fields(object.ref() + ": status", status)
+                .optionalInstant("finishedAt")
+                .map(at -> new PastRun.End(at, isSucceeded(status), isCleared(status)));
+        return readSpec(object).past(home, end);
     }
 
     /** @throws IllegalArgumentException when it cannot be read; the message names the object and the field */
@@ -258,7 +260,11 @@ public final class RunJson {
         }
     }
 
-    public static boolean isCleared(Map<String, ?> status) {
+    private static boolean isSucceeded(Map<String, ?> status) {
+        return "Succeeded".equals(status.get("phase"));
+    }
+
+    private static boolean isCleared(Map<String, ?> status) {
         return Boolean.TRUE.equals(status.get("cleared"));
     }
 

@@ -124,11 +124,11 @@ public record Run(
          *
          * @param home the supervisor's namespace
          */
-        public PastRun past(String home, Optional<Instant> finishedAt, boolean cleared) {
+        public PastRun past(String home, Optional<PastRun.End> end) {
             String claimed = Triggers.namespaceOf(playbookName, home).equals(namespace)
                     ? playbookName
                     : namespace + " claims " + playbookName;
-            return new PastRun(name, claimed, target, since, createdAt, finishedAt, cleared);
+            return new PastRun(name, claimed, target, since, createdAt, end);
         }
     }
 

@@ -126,8 +126,7 @@ final class Ledger {
     /** From now on it counts as a run, though nobody has seen it yet; false when it does already. */
     synchronized boolean begin(Run run) {
         ObjectRef ref = RunJson.ref(run.spec().namespace(), run.spec().name());
-        return !past.containsKey(ref)
-                && starting.putIfAbsent(ref, run.spec().past(home, Optional.empty(), false)) == null;
+        return !past.containsKey(ref) && starting.putIfAbsent(ref, run.spec().past(home, Optional.empty())) == null;
     }
 
     /** Its creation has come to an end: it shows in the view, or it does not exist. */
