@@ -5,6 +5,7 @@ import dev.coxswain.cli.console.Connection;
 import dev.coxswain.cli.console.ExitCodes;
 import dev.coxswain.cli.console.Launched;
 import dev.coxswain.cli.console.Moments;
+import dev.coxswain.cli.console.NewMoments;
 import dev.coxswain.cli.console.PlanText;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.run.engine.RunEngine;
@@ -26,7 +27,7 @@ final class Following {
     private final Connection.Cluster cluster;
     private final PrintWriter out;
     private final String options;
-    private int told;
+    private final NewMoments moments = new NewMoments();
     private String asked = "";
 
     /** @param options that lead the suggested commands to the same cluster */
@@ -57,10 +58,7 @@ final class Following {
     }
 
     private void tell(Run run) {
-        for (; told < run.timeline().size(); told++) {
-            Run.Moment moment = run.timeline().get(told);
-            out.println("  " + Moments.text(moment.at()) + "  " + moment.text());
-        }
+        moments.of(run).forEach(moment -> out.println("  " + Moments.text(moment.at()) + "  " + moment.text()));
         RunEngine.openQuestion(run)
                 .map(Question::id)
                 .filter(id -> !id.equals(asked))
