@@ -79,6 +79,17 @@ class DemoTest {
                 .contains("redis-operator  changes StatefulSet", "failed liveness probe")
                 .contains("coxswain        Running: approved by kubernetes-admin")
                 .contains("It ended as the scenario expects:\n  phase: Succeeded");
+        assertThat(times(out)).as(out.toString()).hasSizeGreaterThan(20).isSorted();
+    }
+
+    /** When what each line tells of happened. */
+    private static List<Duration> times(StringWriter story) {
+        return Pattern.compile("(?m)^ *([0-9]+):([0-9]{2})  [a-z]")
+                .matcher(story.toString())
+                .results()
+                .map(line ->
+                        Duration.ofMinutes(Long.parseLong(line.group(1))).plusSeconds(Long.parseLong(line.group(2))))
+                .toList();
     }
 
     private static int outcome(CompletableFuture<Integer> exit)

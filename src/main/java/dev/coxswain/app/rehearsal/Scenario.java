@@ -1,5 +1,6 @@
 package dev.coxswain.app.rehearsal;
 
+import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.ObjectRef;
 import java.time.Duration;
 import java.util.List;
@@ -86,15 +87,39 @@ public record Scenario(
 
     /** What somebody does while the playbook runs. */
     public sealed interface Happening {
+
+        /** For people, as what somebody does. */
+        String told();
+
         /** @param answer to every question that is open then */
-        record Answered(String answer) implements Happening {}
+        record Answered(String answer) implements Happening {
+            @Override
+            public String told() {
+                return "answers " + answer;
+            }
+        }
 
-        record PodKilled(String pod) implements Happening {}
+        record PodKilled(String pod) implements Happening {
+            @Override
+            public String told() {
+                return "kills the server in " + pod;
+            }
+        }
 
-        record OperatorScaled(int replicas) implements Happening {}
+        record OperatorScaled(int replicas) implements Happening {
+            @Override
+            public String told() {
+                return "scales the operator to " + replicas;
+            }
+        }
 
         /** @param merge a merge patch, by somebody with kubectl */
-        record Patched(ObjectRef target, Map<String, @Nullable Object> merge) implements Happening {}
+        record Patched(ObjectRef target, Map<String, @Nullable Object> merge) implements Happening {
+            @Override
+            public String told() {
+                return "patches " + target + ": " + Json.print(merge);
+            }
+        }
 
         /**
          * Somebody runs redis-cli in pods.
@@ -104,6 +129,11 @@ public record Scenario(
         record Commanded(String pods, List<String> command) implements Happening {
             public Commanded {
                 command = List.copyOf(command);
+            }
+
+            @Override
+            public String told() {
+                return "runs redis-cli " + String.join(" ", command) + " in " + pods;
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.coxswain.app.rehearsal;
 
 import dev.coxswain.app.supervision.Pace;
 import dev.coxswain.app.supervision.Tempo;
+import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.kube.memory.Manifests;
@@ -24,6 +25,9 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -153,6 +157,28 @@ public final class SimulatedCluster implements AutoCloseable {
 
     public String url() {
         return scheme + "://127.0.0.1:" + http.port();
+    }
+
+    /** What became of an object, and when on the cluster's clock. */
+    public record Happened(Instant at, KubeObject object, boolean gone) {}
+
+    /**
+     * Tells of the objects of these kinds that there are, and from then on of each change, in order. The world stands still while
+     * the listener is called.
+     */
+    public void watch(Set<Gvk> kinds, Consumer<Happened> listener) {
+        server.lock().lock();
+        try {
+            for (Gvk kind : new TreeSet<>(kinds)) {
+                server.list(kind).forEach(object -> listener.accept(new Happened(time.instant(), object, false)));
+                server.onChange(
+                        kind,
+                        change -> listener.accept(new Happened(
+                                time.instant(), change.object(), change.type() == Api.ChangeType.DELETED)));
+            }
+        } finally {
+            server.lock().unlock();
+        }
     }
 
     /** Lets time run at another speed from now on. */

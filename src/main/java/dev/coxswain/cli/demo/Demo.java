@@ -14,13 +14,16 @@ import dev.coxswain.cluster.Json;
 import dev.coxswain.playbook.Playbook;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -139,9 +142,19 @@ public final class Demo implements Task {
         }
     }
 
-    /** As a person does it, with the very command. */
-    private int answer(String command, String run, String url) {
-        return spec.root().commandLine().execute(command, run, "--server", url);
+    /** As a person does it, with the very command; what it says becomes part of the story. */
+    private DemoPlay.Answer answer(String command, String run, String url) {
+        CommandLine root = spec.root().commandLine();
+        CommandLine sub = Objects.requireNonNull(root.getSubcommands().get(command), command);
+        PrintWriter out = sub.getOut();
+        StringWriter said = new StringWriter();
+        sub.setOut(new PrintWriter(said, true));
+        try {
+            int exit = root.execute(command, run, "--server", url);
+            return new DemoPlay.Answer(exit == OK, said.toString().strip());
+        } finally {
+            sub.setOut(out);
+        }
     }
 
     private Map<String, Object> settings(LiveScenario live, Path playbooks) {

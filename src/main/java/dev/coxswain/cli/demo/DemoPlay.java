@@ -3,12 +3,10 @@ package dev.coxswain.cli.demo;
 import dev.coxswain.app.rehearsal.LiveScenario;
 import dev.coxswain.app.rehearsal.Scenario;
 import dev.coxswain.app.service.Termination;
-import dev.coxswain.cli.console.ExitCodes;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.run.engine.RunEngine;
 import dev.coxswain.run.journal.RunJson;
 import dev.coxswain.run.record.Run;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,9 +37,12 @@ final class DemoPlay {
     /** How long a scripted answer waits for its question. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    /** Answers a run's question as a person would; the exit code of the command. */
+    /** What the command said, and whether the answer was taken. */
+    record Answer(boolean taken, String said) {}
+
+    /** Answers a run's question as a person would, with the command. */
     interface Answering {
-        int answer(String command, String run, String url);
+        Answer answer(String command, String run, String url);
     }
 
     private final LiveScenario live;
@@ -71,10 +72,17 @@ final class DemoPlay {
     }
 
     /** Whether it ended as the scenario expects; false also when the process is told to stop. */
-    boolean follow(Termination termination) throws IOException, InterruptedException {
-        Instant began = now();
-        live.begin();
+    boolean follow(Termination termination) throws InterruptedException {
         story.begin();
+        live.begin();
+        try {
+            return isAsExpected(now(), termination);
+        } finally {
+            story.tellTheRest();
+        }
+    }
+
+    private boolean isAsExpected(Instant began, Termination termination) throws InterruptedException {
         Optional<Instant> over = Optional.empty();
         while (!termination.await(LOOK_EVERY)) {
             List<Run> runs = runs();
@@ -123,7 +131,7 @@ final class DemoPlay {
                     return;
                 }
             } else {
-                story.somebody(event.happening());
+                story.somebody(event.happening().told());
                 live.happens(event.happening()).ifPresent(impossible::add);
             }
             ahead.removeFirst();
@@ -143,11 +151,13 @@ final class DemoPlay {
         }
         for (Run run : asking) {
             String command = answer.equals("Deny") ? "deny" : "approve";
-            if (unattended != null
-                    && unattended.answer(
-                                    command, run.spec().name(), live.cluster().url())
-                            != ExitCodes.OK) {
-                impossible.add("the answer '" + answer + "' was not taken");
+            if (unattended != null) {
+                Answer given = unattended.answer(
+                        command, run.spec().name(), live.cluster().url());
+                story.somebody(given.said());
+                if (!given.taken()) {
+                    impossible.add("the answer '" + answer + "' was not taken");
+                }
             }
         }
         return true;

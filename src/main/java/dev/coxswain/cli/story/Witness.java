@@ -1,6 +1,5 @@
 package dev.coxswain.cli.story;
 
-import dev.coxswain.cluster.ClusterView;
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
@@ -11,11 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what others do, by comparing the cluster with what it was at the last look.
+ * Tells what others do, by comparing each object with what it was before.
  *
  * <ol>
  *   <li>A changed spec, label or annotation is the deed of the manager whose entry in {@code managedFields} is new.
@@ -33,43 +30,26 @@ public final class Witness {
     private static final Map<String, String> CALLED =
             Map.of("kube-controller-manager", "kubernetes", "kubectl", "somebody");
 
-    private final Set<Gvk> kinds;
     private final Map<String, KubeObject> known = new HashMap<>();
 
-    /** @param kinds to look at, beside Events */
-    public Witness(Set<Gvk> kinds) {
-        this.kinds = Set.copyOf(kinds);
+    /** Beside the kinds that a story is about, these are to be watched. */
+    public static Gvk alsoWatched() {
+        return EVENT;
     }
 
-    /** What has happened since the last look; nothing at the first one. */
-    public List<Seen> look(ClusterView view) {
-        boolean first = known.isEmpty();
-        List<Seen> seen = new ArrayList<>();
-        Set<String> present = new TreeSet<>();
-        for (Gvk kind : new TreeSet<>(kinds)) {
-            for (KubeObject object : view.list(kind)) {
-                present.add(object.uid());
-                Optional<KubeObject> before = Optional.ofNullable(known.put(object.uid(), object));
-                seen.addAll(before.map(old -> changed(old, object)).orElseGet(() -> List.of(created(object))));
-            }
-        }
-        for (KubeObject event : view.list(EVENT)) {
-            present.add(event.uid());
-            @Nullable KubeObject before = known.put(event.uid(), event);
-            if (before == null || before.number(1, "count") != event.number(1, "count")) {
-                told(event).ifPresent(seen::add);
-            }
-        }
-        known.entrySet().removeIf(entry -> {
-            boolean gone = !present.contains(entry.getKey());
-            if (gone && !entry.getValue().gvk().equals(EVENT)) {
-                seen.add(new Seen("kubernetes", name(entry.getValue()) + " is gone"));
-            }
-            return gone;
-        });
-        return first
-                ? List.of()
-                : seen.stream().filter(one -> !PASSED_OVER.contains(one.who())).toList();
+    /** What has happened, as far as an object tells that has come or is not what it was. */
+    public List<Seen> sees(KubeObject object) {
+        Optional<KubeObject> before = Optional.ofNullable(known.put(object.uid(), object));
+        List<Seen> seen = object.gvk().equals(EVENT)
+                ? told(before, object).stream().toList()
+                : before.map(old -> changed(old, object)).orElseGet(() -> List.of(created(object)));
+        return seen.stream().filter(one -> !PASSED_OVER.contains(one.who())).toList();
+    }
+
+    /** The same of an object that is there no longer. */
+    public List<Seen> misses(KubeObject object) {
+        known.remove(object.uid());
+        return object.gvk().equals(EVENT) ? List.of() : List.of(new Seen("kubernetes", name(object) + " is gone"));
     }
 
     private static Seen created(KubeObject object) {
@@ -131,8 +111,9 @@ public final class Witness {
         return managers;
     }
 
-    private static Optional<Seen> told(KubeObject event) {
-        if (!event.text("reason").equals("Killing")) {
+    private static Optional<Seen> told(Optional<KubeObject> before, KubeObject event) {
+        boolean again = before.isEmpty() || before.get().number(1, "count") != event.number(1, "count");
+        if (!again || !event.text("reason").equals("Killing")) {
             return Optional.empty();
         }
         return Optional.of(new Seen(
