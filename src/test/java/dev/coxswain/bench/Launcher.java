@@ -7,6 +7,7 @@ import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +46,21 @@ final class Launcher {
                 .toURL()
                 .openConnection();
         return health.getResponseCode() == 200;
+    }
+
+    /** How many a supervisor has sent, those that wait for changes and those about its Lease left out. */
+    static double requests(int port) throws IOException {
+        String metrics = new String(
+                URI.create("http://127.0.0.1:" + port + "/prometheus")
+                        .toURL()
+                        .openStream()
+                        .readAllBytes(),
+                StandardCharsets.UTF_8);
+        return metrics.lines()
+                .filter(line -> line.startsWith("coxswain_api_requests_total"))
+                .filter(line -> !line.contains("verb=\"watch\"") && !line.contains("resource=\"leases."))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
     }
 
     interface Attempt {

@@ -31,8 +31,12 @@ class ReactionBenchmark {
     private static final List<Integer> RATES = List.of(1, 10, 50, 100);
     private static final String KUBECONFIG = System.getProperty("coxswain.bench.kubeconfig", "");
 
+    private static final int TORRENT = 20 * PODS;
+    private static final Duration AT_REST = Duration.ofSeconds(20);
+
     private static final String OURS = "coxswain";
     private static final String BARE = "bare informer";
+    private static final String EVALUATED = "changes evaluated, that call for nothing, a second";
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -78,13 +82,15 @@ class ReactionBenchmark {
                 }
                 for (int round = 1; round <= ROUNDS; round++) {
                     LOG.info("round {} of {}", round, ROUNDS);
-                    try (Peer peer = serve(cached(), Launcher.freePort())) {
-                        measure(OURS, peer, restarts);
+                    int port = Launcher.freePort();
+                    try (Peer peer = serve(cached(), port)) {
+                        measure(OURS, peer, restarts, () -> Launcher.requests(port));
                         table.put("live heap for each pod, KB", OURS, (peer.liveHeapMiB() - bare) * 1024 / PODS);
                     }
                     try (Peer peer = bareInformer()) {
-                        measure(BARE, peer, restarts);
+                        measure(BARE, peer, restarts, () -> Double.NaN);
                     }
+                    torrents(cluster);
                 }
             }
             starts("start to ready, " + PODS + " pods, s", OURS, cached());
@@ -94,7 +100,23 @@ class ReactionBenchmark {
         LOG.info("{} rounds, {} pods, {} s for each rate\n\n{}", ROUNDS, PODS, EACH.toSeconds(), table);
     }
 
-    private void measure(String name, Peer peer, Restarts restarts) {
+    /** Whoever is started here knows no other cluster than the one behind the torrent. */
+    private void torrents(HttpTransport cluster) throws Exception {
+        try (Torrent torrent = new Torrent(cluster, TORRENT);
+                Peer _ = serve(List.of("--server", torrent.url()), cached(), Launcher.freePort())) {
+            table.put(EVALUATED, OURS, torrent.perSecond(PATIENCE.multipliedBy(4)));
+        }
+        try (Torrent torrent = new Torrent(cluster, TORRENT);
+                Peer _ = bareInformer(torrent.url())) {
+            table.put(EVALUATED, BARE, torrent.perSecond(PATIENCE.multipliedBy(4)));
+        }
+    }
+
+    private interface Requests {
+        double soFar() throws IOException;
+    }
+
+    private void measure(String name, Peer peer, Restarts restarts, Requests requests) throws IOException {
         table.put(
                 "start to first reaction, " + PODS + " pods, s",
                 name,
@@ -102,8 +124,13 @@ class ReactionBenchmark {
         Launcher.rest(Duration.ofSeconds(10));
         table.put("resident when idle, MiB", name, peer.residentMiB());
         double before = peer.cpuSeconds();
-        Launcher.rest(Duration.ofSeconds(5));
-        table.put("processor when idle, %", name, (peer.cpuSeconds() - before) * 20);
+        double sent = requests.soFar();
+        Launcher.rest(AT_REST);
+        table.put("processor when idle, %", name, (peer.cpuSeconds() - before) * 100 / AT_REST.toSeconds());
+        table.put(
+                "requests in " + AT_REST.toSeconds() + " s at rest, beside watches and the Lease",
+                name,
+                requests.soFar() - sent);
         for (int rate : RATES) {
             double cpu = peer.cpuSeconds();
             Restarts.Result result = restarts.play(rate, EACH, PATIENCE);
@@ -138,14 +165,22 @@ class ReactionBenchmark {
     }
 
     private Peer serve(Map<String, String> environment, int port) throws IOException {
+        return serve(address, environment, port);
+    }
+
+    private Peer serve(List<String> cluster, Map<String, String> environment, int port) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("serve"));
-        arguments.addAll(address);
+        arguments.addAll(cluster);
         arguments.addAll(
                 List.of("--playbooks", folder.resolve("playbooks").toString(), "--listen", "127.0.0.1:" + port));
         return new Launcher(folder).launched("serve", environment, arguments);
     }
 
     private Peer bareInformer() throws IOException {
+        return bareInformer(KUBECONFIG.isEmpty() ? address.getLast() : KUBECONFIG);
+    }
+
+    private Peer bareInformer(String cluster) throws IOException {
         return new Peer(
                 folder.resolve("bare.log"),
                 Map.of(),
@@ -155,6 +190,6 @@ class ReactionBenchmark {
                         "-cp",
                         System.getProperty("java.class.path"),
                         BareInformer.class.getName(),
-                        KUBECONFIG.isEmpty() ? address.getLast() : KUBECONFIG));
+                        cluster));
     }
 }

@@ -6,6 +6,7 @@ import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.fleet.Hold;
 import dev.coxswain.kube.client.ApiStreams;
+import dev.coxswain.kube.client.HttpTransport;
 import dev.coxswain.run.journal.Journal;
 import dev.coxswain.run.journal.RunJson;
 import dev.coxswain.run.supervision.HoldKeeper;
@@ -43,6 +44,11 @@ public final class Instruments {
         return new Writers(metered, new MeteredEffector(effector, meters, metered, nanos));
     }
 
+    /** Counts what goes over the wire. */
+    public HttpTransport counting(HttpTransport transport) {
+        return transport.toldTo(new RequestCount(meters));
+    }
+
     public ApiStreams around(ApiStreams streams) {
         return new MeteredStreams(streams, meters, nanos);
     }
@@ -65,7 +71,7 @@ public final class Instruments {
 
     /** Kinds that are watched from now on. */
     public void watches(Gvk kind, String path, Supplier<ClusterView> view) {
-        String resource = MeteredStreams.resource(path);
+        String resource = RequestCount.Place.of(path).resource();
         // at zero from the beginning, so that the first failure is an increase
         meters.counter(Metric.WATCH_LISTS, resource);
         meters.counter(Metric.WATCH_FAILURES, resource);

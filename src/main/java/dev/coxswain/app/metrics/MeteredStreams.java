@@ -14,8 +14,6 @@ import java.util.function.LongSupplier;
 /** Streams that count lists and failures, and remember when the API server was last heard. */
 final class MeteredStreams implements ApiStreams {
 
-    private static final String GROUPS = "/apis/";
-
     private final ApiStreams streams;
     private final Meters meters;
     private final LongSupplier nanos;
@@ -29,7 +27,7 @@ final class MeteredStreams implements ApiStreams {
 
     @Override
     public ApiStream open(ApiRequest request, Patience patience) throws IOException {
-        String resource = resource(request.path());
+        String resource = RequestCount.Place.of(request.path()).resource();
         boolean watches = request.query().containsKey("watch");
         if (!watches && !request.query().containsKey("continue")) {
             meters.counter(Metric.WATCH_LISTS, resource).increment();
@@ -110,15 +108,5 @@ final class MeteredStreams implements ApiStreams {
         public int read(byte[] bytes, int offset, int length) throws IOException {
             return listen(() -> super.read(bytes, offset, length));
         }
-    }
-
-    /** As kubectl names it: {@code pods}, {@code redisfailovers.databases.spotahome.com}. */
-    static String resource(String path) {
-        String plural = path.substring(path.lastIndexOf('/') + 1);
-        if (!path.startsWith(GROUPS)) {
-            return plural;
-        }
-        int end = path.indexOf('/', GROUPS.length());
-        return plural + "." + path.substring(GROUPS.length(), end);
     }
 }

@@ -51,6 +51,14 @@ public enum Metric {
             "coxswain.holds.overdue",
             Type.GAUGE,
             "Held operators whose deadline has passed: 0, unless something is wrong."),
+    API_REQUESTS(
+            "coxswain.api.requests",
+            Type.COUNTER,
+            "Requests to the API server, those about the leader's Lease too; verb as in roles, or exec; status of HTTP, or none"
+                    + " when no answer came.",
+            "verb",
+            "resource",
+            "status"),
     WATCH_OBJECTS("coxswain.watch.objects", Type.GAUGE, "Objects in the cache.", "resource"),
     WATCH_CHANGES("coxswain.watch.changes", Type.COUNTER, "Changes that watches and lists brought.", "resource"),
     WATCH_LISTS(

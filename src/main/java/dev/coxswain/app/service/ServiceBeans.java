@@ -69,9 +69,11 @@ final class ServiceBeans {
 
     @Singleton
     @Bean(preDestroy = "close")
-    Leadership leadership(Installation installation, HttpTransport transport, InstantSource clock) {
+    Leadership leadership(
+            Installation installation, HttpTransport transport, InstantSource clock, Instruments instruments) {
         return installation.leaderElection()
-                ? Leadership.campaign(transport, installation.namespace(), clock, installation.leaseDuration())
+                ? Leadership.campaign(
+                        instruments.counting(transport), installation.namespace(), clock, installation.leaseDuration())
                 : Leadership.alone();
     }
 

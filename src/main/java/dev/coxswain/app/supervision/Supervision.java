@@ -118,7 +118,7 @@ public final class Supervision implements AutoCloseable {
 
     /** @param instruments measure what happens */
     public Supervision(
-            HttpTransport transport,
+            HttpTransport wire,
             FleetModel fleet,
             Settings settings,
             Pace pace,
@@ -128,6 +128,7 @@ public final class Supervision implements AutoCloseable {
         this.instruments = instruments;
         this.settings = settings;
         this.profiles = new Profiles(fleet.profiles(), cache);
+        HttpTransport transport = instruments.counting(wire);
         this.mapper = new RestMapper(transport, clock);
         this.watches = new Watches(instruments.around(transport), mapper, cache, pace.random(), Kinds::projection);
         Actions actions = Actions.builtIn(() -> profiles.get().profiles());

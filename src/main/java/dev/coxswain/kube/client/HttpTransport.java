@@ -45,6 +45,9 @@ public final class HttpTransport implements Transport, ApiStreams {
     /** Far beyond what etcd can hold of one object, or a page of a list. */
     private static final int LARGEST_ANSWER = 64 << 20;
 
+    /** The status of a WebSocket. */
+    private static final int SWITCHING_PROTOCOLS = 101;
+
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
     private static final String[] CREDENTIALS = {"BearerToken"};
 
@@ -58,6 +61,7 @@ public final class HttpTransport implements Transport, ApiStreams {
     private final Supplier<ApiClient> clients;
     private final Map<String, String> always;
     private final Duration answerWithin;
+    private final RequestListener listener;
     private volatile Wires wires;
 
     /** What is made from one client; made anew when certificates were rotated. */
@@ -102,19 +106,26 @@ public final class HttpTransport implements Transport, ApiStreams {
         this.clients = clients;
         this.always = Map.of();
         this.answerWithin = answerWithin;
+        this.listener = RequestListener.NOBODY;
         this.wires = Wires.of(clients.get(), answerWithin);
     }
 
-    private HttpTransport(HttpTransport same, Map<String, String> always) {
+    private HttpTransport(HttpTransport same, Map<String, String> always, RequestListener listener) {
         this.clients = same.clients;
         this.always = Map.copyOf(always);
         this.answerWithin = same.answerWithin;
+        this.listener = listener;
         this.wires = same.wires;
     }
 
     @Override
     public HttpTransport as(String user) {
-        return new HttpTransport(this, Map.of("Impersonate-User", user));
+        return new HttpTransport(this, Map.of("Impersonate-User", user), listener);
+    }
+
+    /** The same wire, of whose requests somebody is told. */
+    public HttpTransport toldTo(RequestListener somebody) {
+        return new HttpTransport(this, always, somebody);
     }
 
     @SuppressWarnings("ReferenceEquality") // another client is one with other credentials
@@ -132,7 +143,7 @@ public final class HttpTransport implements Transport, ApiStreams {
     public ApiResponse send(ApiRequest request) throws IOException {
         Wires wires = wires();
         OkHttpClient http = request.method().equals("GET") ? wires.reads : wires.writes;
-        try (Response response = http.newCall(wire(request)).execute()) {
+        try (Response response = execute(http.newCall(wire(request)), request)) {
             return new ApiResponse(
                     response.code(),
                     headers(response.headers()),
@@ -150,7 +161,18 @@ public final class HttpTransport implements Transport, ApiStreams {
         query.add(new Pair("stderr", "true"));
         exec.command().forEach(argument -> query.add(new Pair("command", argument)));
         String path = RestMapper.podPath(exec.target()) + "/exec";
-        return wires().podExec.run(wire("GET", path, query, Map.of(), null), exec);
+        ApiRequest request = ApiRequest.get(path, Map.of());
+        try {
+            ExecResult result = wires().podExec.run(wire("GET", path, query, Map.of(), null), exec);
+            listener.sent(request, SWITCHING_PROTOCOLS);
+            return result;
+        } catch (ExecRefusedException refused) {
+            listener.sent(request, refused.status());
+            throw refused;
+        } catch (IOException unanswered) {
+            listener.sent(request, RequestListener.UNANSWERED);
+            throw unanswered;
+        }
     }
 
     @Override
@@ -161,13 +183,24 @@ public final class HttpTransport implements Transport, ApiStreams {
                 .callTimeout(patience.whole())
                 .build()
                 .newCall(wire(request));
-        Response response = call.execute();
+        Response response = execute(call, request);
         return new ApiStream(
                 response.code(),
                 RetryAfter.of(headers(response.headers()), null),
                 new TimedLines(response.body().source(), patience.line()),
                 // cancelling is all that another thread than the reading one may do, and it lets go of the connection
                 call::cancel);
+    }
+
+    private Response execute(Call call, ApiRequest request) throws IOException {
+        try {
+            Response response = call.execute();
+            listener.sent(request, response.code());
+            return response;
+        } catch (IOException unanswered) {
+            listener.sent(request, RequestListener.UNANSWERED);
+            throw unanswered;
+        }
     }
 
     private Request wire(ApiRequest request) throws IOException {

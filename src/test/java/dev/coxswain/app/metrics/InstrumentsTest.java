@@ -9,6 +9,7 @@ import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.cluster.Outcome;
 import dev.coxswain.cluster.Preconditions;
 import dev.coxswain.kube.client.ApiStreams;
+import dev.coxswain.kube.client.RequestListener;
 import dev.coxswain.run.journal.Journal;
 import dev.coxswain.run.journal.RunJson;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -249,5 +250,35 @@ class InstrumentsTest {
                 .tag("resource", resource)
                 .gauge()
                 .value();
+    }
+
+    @Test
+    void requestsAreCountedInTheWordsOfRoles() {
+        RequestCount count = new RequestCount(new Meters(registry));
+        String pods = "/api/v1/namespaces/shop/pods";
+        count.sent(ApiRequest.get(pods, Map.of()), 200);
+        count.sent(ApiRequest.get(pods, Map.of("watch", "1")), 410);
+        count.sent(ApiRequest.get("/api/v1/namespaces/shop", Map.of()), 404);
+        count.sent(ApiRequest.get(pods + "/cart-0/exec", Map.of()), 101);
+        count.sent(new ApiRequest("PATCH", pods + "/cart-0/status", Map.of(), "", null), RequestListener.UNANSWERED);
+        String lease = "/apis/coordination.k8s.io/v1/namespaces/coxswain/leases/coxswain";
+        count.sent(new ApiRequest("PUT", lease, Map.of(), "", null), 409);
+        count.sent(ApiRequest.get("/apis/apps/v1", Map.of()), 200);
+
+        assertThat(registry.find("coxswain.api.requests").counters())
+                .allMatch(counter -> counter.count() == 1)
+                .extracting(counter -> String.join(
+                        " ",
+                        counter.getId().getTag("verb"),
+                        counter.getId().getTag("resource"),
+                        counter.getId().getTag("status")))
+                .containsExactlyInAnyOrder(
+                        "list pods 200",
+                        "watch pods 410",
+                        "get namespaces 404",
+                        "exec pods 101",
+                        "patch pods none",
+                        "update leases.coordination.k8s.io 409",
+                        "get  200");
     }
 }

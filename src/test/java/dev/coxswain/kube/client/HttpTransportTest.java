@@ -13,6 +13,7 @@ import dev.coxswain.kube.FakeApiServer.Reply;
 import io.kubernetes.client.openapi.ApiClient;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -83,5 +84,26 @@ class HttpTransportTest {
         assertThat(server.nextRequest()).startsWith("GET /before");
         assertThat(server.nextRequest()).startsWith("POST");
         assertThat(server.nextRequest()).startsWith("GET /after");
+    }
+
+    @Test
+    void somebodyIsToldOfEveryRequestAlsoOfOneWithoutAnAnswer() throws Exception {
+        server.on("GET /there", Reply.of(200, "{}"))
+                .on("GET /untold", Reply.of(200, "{}"))
+                .on("POST /api/v1/things", Reply.stream(End.CUT))
+                .on("GET /stream", Reply.of(410, "{}"));
+        List<String> told = new ArrayList<>();
+        HttpTransport telling =
+                transport.toldTo((request, status) -> told.add(request.method() + " " + request.path() + " " + status));
+
+        telling.as("somebody").send(ApiRequest.get("/there", Map.of()));
+        ApiRequest post = new ApiRequest("POST", "/api/v1/things", Map.of(), "application/json", Map.of());
+        assertThatThrownBy(() -> telling.send(post)).isInstanceOf(IOException.class);
+        Duration minute = Duration.ofMinutes(1);
+        telling.open(ApiRequest.get("/stream", Map.of()), ApiStreams.Patience.of(minute, minute))
+                .close();
+        transport.send(ApiRequest.get("/untold", Map.of()));
+
+        assertThat(told).containsExactly("GET /there 200", "POST /api/v1/things 0", "GET /stream 410");
     }
 }
