@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -155,8 +156,12 @@ class LeftPausedTest {
                         run().ref(),
                         dev.coxswain.cluster.Preconditions.NONE,
                         new dev.coxswain.simulator.api.Api.Actor("kubernetes-admin", "kubectl"));
+        List<String> said = new ArrayList<>();
+        stage.server().onChange(RunJson.GVK, change -> said.add(change.object().text("status", "message")));
         livesAgain();
         assertThat(replication().annotations()).isEmpty();
+        assertThat(said).as("why it ended").anyMatch(why -> why.contains("the deletion of the run"));
+        assertThat(stage.recreated()).as("nothing else was done").isEmpty();
     }
 
     @Test
@@ -167,7 +172,9 @@ class LeftPausedTest {
         livesAgain();
         assertThat(replication().annotations()).isEmpty();
         stage.rehearsal().passes(Duration.ofMinutes(30));
-        assertThat(run().text("status", "phase")).isIn("Failed", "Succeeded");
+        assertThat(run().text("status", "phase"))
+                .as(run().text("status", "message"))
+                .isEqualTo("Failed");
     }
 
     @Test
