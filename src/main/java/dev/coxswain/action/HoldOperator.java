@@ -55,11 +55,8 @@ public final class HoldOperator implements Action {
 
     @Override
     public Progress next(Params with, Situation situation) {
-        return situation
-                .subject()
-                .operator()
-                .map(operator -> hold(operator, with.duration("atMost").orElse(AT_MOST), situation))
-                .orElseGet(() -> new Progress.Refuse("no operator was found that serves the target"));
+        return situation.withOperator(
+                operator -> hold(operator, with.duration("atMost").orElse(AT_MOST), situation));
     }
 
     private static Progress hold(Operator operator, Duration atMost, Situation situation) {

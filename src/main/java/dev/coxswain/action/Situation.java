@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,13 @@ public record Situation(
 
     /** An effect that this step has applied. */
     public record Past(Effect effect, Outcome outcome) {}
+
+    /** How an action goes on that is about the operator of the target; refused when nobody finds one. */
+    public Progress withOperator(Function<Operator, Progress> next) {
+        return subject.operator()
+                .map(next)
+                .orElseGet(() -> new Progress.Refuse("no operator was found that serves the target"));
+    }
 
     public Optional<Answer> answer(Query query) {
         return Optional.ofNullable(answers.get(query));

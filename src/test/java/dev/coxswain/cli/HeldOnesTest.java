@@ -6,10 +6,9 @@ import dev.coxswain.cluster.Answer;
 import dev.coxswain.cluster.Effect;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.Outcome;
-import dev.coxswain.fleet.Hold;
+import dev.coxswain.fleet.HeldOperators;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -20,25 +19,7 @@ class HeldOnesTest {
     private final List<Effect> applied = new ArrayList<>();
 
     private static KubeObject held(int version) {
-        return KubeObject.of(Map.of(
-                "apiVersion",
-                "apps/v1",
-                "kind",
-                "Deployment",
-                "metadata",
-                Map.of(
-                        "namespace",
-                        "redis-operator",
-                        "name",
-                        "redis-operator",
-                        "uid",
-                        "u",
-                        "resourceVersion",
-                        String.valueOf(version),
-                        "annotations",
-                        Map.of(Hold.BY, "coxswain/run", Hold.UNTIL, "2026-01-01T00:00:00Z", Hold.REPLICAS, "1")),
-                "spec",
-                Map.of("replicas", 0)));
+        return HeldOperators.heldBy("coxswain/run", "2026-01-01T00:00:00Z", 1, version);
     }
 
     private Outcome apply(Effect effect, int conflicts) {

@@ -36,11 +36,7 @@ public final class ReleaseOperator implements Action {
 
     @Override
     public Progress next(Params with, Situation situation) {
-        return situation
-                .subject()
-                .operator()
-                .map(operator -> release(operator, situation))
-                .orElseGet(() -> new Progress.Refuse("no operator was found that serves the target"));
+        return situation.withOperator(operator -> release(operator, situation));
     }
 
     private static Progress release(Operator operator, Situation situation) {

@@ -36,11 +36,7 @@ public final class RestartOperator implements Action {
 
     @Override
     public Progress next(Params with, Situation situation) {
-        return situation
-                .subject()
-                .operator()
-                .map(operator -> restart(operator, situation))
-                .orElseGet(() -> new Progress.Refuse("no operator was found that serves the target"));
+        return situation.withOperator(operator -> restart(operator, situation));
     }
 
     private static Progress restart(Operator operator, Situation situation) {

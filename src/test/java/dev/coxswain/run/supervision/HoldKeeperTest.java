@@ -7,6 +7,7 @@ import dev.coxswain.cluster.Effect;
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
+import dev.coxswain.fleet.HeldOperators;
 import dev.coxswain.fleet.Hold;
 import dev.coxswain.run.record.Verdict;
 import java.time.Instant;
@@ -32,24 +33,11 @@ class HoldKeeperTest {
     }
 
     private static KubeObject operator(Map<String, String> annotations) {
-        return KubeObject.of(Map.of(
-                "apiVersion",
-                "apps/v1",
-                "kind",
-                "Deployment",
-                "metadata",
-                Map.of(
-                        "name", "redis-operator",
-                        "namespace", "redis-operator",
-                        "uid", "u1",
-                        "resourceVersion", "7",
-                        "annotations", annotations),
-                "spec",
-                Map.of("replicas", 0L)));
+        return HeldOperators.annotated(annotations, 7);
     }
 
     private static KubeObject heldBy(String run, String until) {
-        return operator(Map.of(Hold.BY, run, Hold.UNTIL, until, Hold.REPLICAS, "2"));
+        return HeldOperators.heldBy(run, until, 2, 7);
     }
 
     /** As the run of that name that has been there since. */
