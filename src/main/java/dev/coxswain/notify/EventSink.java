@@ -28,6 +28,24 @@ public final class EventSink implements RunDriver.Sink {
 
     @Override
     public void deliver(Run run, Run.Notice notice) {
+        write(
+                new About(
+                        run.spec().namespace(),
+                        run.spec().name(),
+                        run.spec().uid(),
+                        run.state().phase()),
+                notice);
+    }
+
+    @Override
+    public void deliverOfUnreadable(KubeObject run, Run.Notice notice) {
+        write(new About(run.namespace(), run.name(), run.uid(), "Unreadable"), notice);
+    }
+
+    /** What an Event is about, and its reason in a word. */
+    private record About(String namespace, String name, String uid, String reason) {}
+
+    private void write(About run, Run.Notice notice) {
         switch (effector.apply(new Effect.Create(event(run, notice)))) {
             case Outcome.Applied _ -> {
                 // that is all
@@ -41,28 +59,27 @@ public final class EventSink implements RunDriver.Sink {
         }
     }
 
-    private static void lost(Run run, String message) {
-        LOG.warn("an Event for {} could not be written: {}", run.spec().key(), message);
+    private static void lost(About run, String message) {
+        LOG.warn("an Event for {}/{} could not be written: {}", run.namespace(), run.name(), message);
     }
 
-    private static KubeObject event(Run run, Run.Notice notice) {
+    private static KubeObject event(About run, Run.Notice notice) {
         String text = notice.text().length() <= MESSAGE_LIMIT
                 ? notice.text()
                 : notice.text().substring(0, MESSAGE_LIMIT - 1) + "…";
         Map<String, @Nullable Object> event = new LinkedHashMap<>();
         event.put("apiVersion", "v1");
         event.put("kind", "Event");
-        event.put(
-                "metadata",
-                Map.of("namespace", run.spec().namespace(), "name", run.spec().name() + "." + notice.id()));
+        event.put("metadata", Map.of("namespace", run.namespace(), "name", run.name() + "." + notice.id()));
         event.put(
                 "involvedObject",
                 Map.of(
                         "apiVersion", RunJson.GVK.apiVersion(),
                         "kind", RunJson.GVK.kind(),
-                        "namespace", run.spec().namespace(),
-                        "name", run.spec().name()));
-        event.put("reason", run.state().phase());
+                        "namespace", run.namespace(),
+                        "name", run.name(),
+                        "uid", run.uid()));
+        event.put("reason", run.reason());
         event.put("message", text);
         event.put("type", notice.severity().equals("info") ? "Normal" : "Warning");
         event.put("source", Map.of("component", "coxswain"));

@@ -23,6 +23,7 @@ import dev.coxswain.kube.client.RestMapper;
 import dev.coxswain.kube.effect.TokenBucket;
 import dev.coxswain.kube.memory.CrJournal;
 import dev.coxswain.kube.memory.Manifests;
+import dev.coxswain.notify.EventSink;
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.playbook.PlaybookReader;
 import dev.coxswain.run.engine.RunEngine;
@@ -273,7 +274,7 @@ final class Rig implements ClusterView {
                 powers.effector(),
                 powers.asker(),
                 powers,
-                (_, notice) -> told.add(notice),
+                sink(powers),
                 _ -> {},
                 () -> leads,
                 () -> attested,
@@ -288,6 +289,22 @@ final class Rig implements ClusterView {
                     isPoked = true;
                 },
                 new Supervisor.Retention(200, Duration.ofDays(30)));
+    }
+
+    /** What runs have to tell is only kept. */
+    private RunDriver.Sink sink(RunPowers powers) {
+        EventSink events = new EventSink(powers.effector());
+        return new RunDriver.Sink() {
+            @Override
+            public void deliver(Run run, Run.Notice notice) {
+                told.add(notice);
+            }
+
+            @Override
+            public void deliverOfUnreadable(KubeObject run, Run.Notice notice) {
+                events.deliverOfUnreadable(run, notice);
+            }
+        };
     }
 
     /** How the news of changes reaches the supervisor. */

@@ -3,13 +3,18 @@ package dev.coxswain.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coxswain.cluster.ApiRequest;
+import dev.coxswain.cluster.ApiResponse;
+import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.run.journal.RunJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +74,51 @@ class UnreadableRunsTest {
         assertThat(rig.server.list(RunJson.GVK))
                 .extracting(r -> r.text("spec", "firing", "target", "name") + " " + r.text("status", "phase"))
                 .containsExactlyInAnyOrder("first Running", "second Running");
+    }
+
+    private static List<KubeObject> events(Rig rig) {
+        return rig.server.list(Gvk.of("v1", "Event")).stream()
+                .filter(event -> event.text("reason").equals("Unreadable"))
+                .toList();
+    }
+
+    @Test
+    void p8AnEventOnTheRunTellsOnceForEachReasonThatItCannotBeRead() {
+        Rig rig = working();
+        KubeObject sound = run(rig);
+        AtomicInteger posts = new AtomicInteger();
+        rig.wire = new Rig.Wire() {
+            @Override
+            public Optional<ApiResponse> instead(ApiRequest request) {
+                if (request.path().endsWith("/events")) {
+                    posts.incrementAndGet();
+                }
+                return Optional.empty();
+            }
+        };
+        spoil(rig, "no JSON at all", "status", "variables");
+        rig.passes(120);
+        assertThat(posts).as("it is looked at again and again").hasValue(1);
+        rig.restart();
+        rig.passes(120);
+        assertThat(events(rig)).singleElement().satisfies(event -> {
+            assertThat(event.text("involvedObject", "kind")).isEqualTo("PlaybookRun");
+            assertThat(event.text("involvedObject", "name")).isEqualTo(sound.name());
+            assertThat(event.text("involvedObject", "uid")).isEqualTo(sound.uid());
+            assertThat(event.text("type")).isEqualTo("Warning");
+            assertThat(event.text("message"))
+                    .contains("keeps its locks", "status.variables", "take its finalizer " + RunJson.FINALIZER);
+        });
+        spoil(rig, Objects.requireNonNull(sound.get("status")), "status");
+        spoil(rig, List.of(Map.of("name", "wait", "phase", "HALFWAY")), "status", "steps");
+        rig.passes(60);
+        assertThat(events(rig))
+                .hasSize(2)
+                .anyMatch(event -> event.text("message").contains("status.steps"));
+        spoil(rig, Objects.requireNonNull(sound.get("status")), "status");
+        rig.passes(2);
+        assertThat(events(rig)).as("it goes on").hasSize(2);
+        assertThat(RunJson.read(run(rig)).state().phase()).isEqualTo("Running");
     }
 
     /** Whatever stands in whatever field: the run is read, or it is told which object and which field it is. */

@@ -18,6 +18,7 @@ import dev.coxswain.kube.memory.CrJournal;
 import dev.coxswain.kube.memory.Manifests;
 import dev.coxswain.notify.EventSink;
 import dev.coxswain.notify.LogSink;
+import dev.coxswain.notify.SeveralSinks;
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.run.engine.RunEngine;
 import dev.coxswain.run.journal.Places;
@@ -145,8 +146,6 @@ public final class Supervision implements AutoCloseable {
         Effector changes = new ApiEffector(transport, mapper, limit);
         Instruments.Writers writers = instruments.around(new CrJournal(transport), changes);
         RunPowers powers = new RunPowers(settings.home(), writers.effector(), transport, mapper, limit);
-        EventSink events = new EventSink(changes);
-        LogSink log = new LogSink();
         Derived<Optional<Instant>> attested = new Derived<>(List.of(POLICY_KIND, BINDING_KIND), Supervision::attested);
         RunDriver.Ports ports = new RunDriver.Ports(
                 cache,
@@ -155,10 +154,7 @@ public final class Supervision implements AutoCloseable {
                 powers.effector(),
                 powers.asker(),
                 powers,
-                (run, notice) -> {
-                    log.deliver(run, notice);
-                    events.deliver(run, notice);
-                },
+                new SeveralSinks(List.of(new LogSink(), new EventSink(changes))),
                 cache::observe,
                 () -> leads.getAsBoolean() && cache.isSynced(),
                 () -> attested.in(cache.get()),

@@ -94,6 +94,9 @@ public final class RunDriver {
     /** Where notices go. Never throws: a notice that cannot be delivered does not hold up a run. */
     public interface Sink {
         void deliver(Run run, Run.Notice notice);
+
+        /** Of a run that cannot be read, and so has no notices of its own. Whoever does not care is told by the log alone. */
+        default void deliverOfUnreadable(KubeObject run, Run.Notice notice) {}
     }
 
     /** What a pass came to. */

@@ -74,6 +74,7 @@ public final class Supervisor {
     private final Workers workers;
     private final Retention retention;
     private final Ledger ledger;
+    private final Unreadable unreadable;
     private final Map<String, Wake> wakes = new HashMap<>();
     /** Where something has changed since the pass began that a run is in. */
     private final Map<String, Set<String>> passing = new HashMap<>();
@@ -100,6 +101,7 @@ public final class Supervisor {
         this.playbooks = playbooks;
         this.ports = ports;
         this.ledger = new Ledger(ports.powers().home());
+        this.unreadable = new Unreadable(ports.sink(), ports.clock());
         this.driver = driver;
         this.watchman = watchman;
         this.workers = workers;
@@ -275,18 +277,16 @@ public final class Supervisor {
     @Boundary
     private void carryOn(KubeObject newest, String key) {
         try {
-            switch (driver.pass(newest)) {
+            RunDriver.Passed passed = driver.pass(newest);
+            unreadable.forget(key);
+            switch (passed) {
                 case RunDriver.Passed.Waiting(var _, Optional<Instant> at, Set<String> places) ->
                     sleep(key, new Wake(at, places));
                 case RunDriver.Passed.Finished(var _) -> forget(key);
             }
-        } catch (IllegalArgumentException unreadable) {
-            LOG.error(
-                    "run {} cannot go on and keeps its locks: {}. Mend its status; or undo by hand what it did, and take its finalizer {} away",
-                    key,
-                    unreadable.getMessage(),
-                    RunJson.FINALIZER);
-            LOG.debug("run {}", key, unreadable);
+        } catch (IllegalArgumentException illegible) {
+            unreadable.tell(newest, String.valueOf(illegible.getMessage()));
+            LOG.debug("run {}", key, illegible);
             lookAgainLater(newest, key);
         } catch (RuntimeException broken) {
             LOG.error("run {} cannot go on, tried again in {} s", key, UNREADABLE.toSeconds(), broken);
@@ -330,6 +330,7 @@ public final class Supervisor {
 
     private synchronized void forget(String key) {
         wakes.remove(key);
+        unreadable.forget(key);
     }
 
     /** A few at a time, and not before there is nothing else to do: nobody waits for it. */
