@@ -64,7 +64,8 @@ public final class Tree {
         return name.toString();
     }
 
-    private static @Nullable Object sorted(@Nullable Object value) {
+    /** A copy with its keys in order, as Go writes maps: what is printed of it is the same for the same content. */
+    public static @Nullable Object sorted(@Nullable Object value) {
         return switch (value) {
             case Map<?, ?> map -> {
                 Map<String, @Nullable Object> copy = new TreeMap<>();
@@ -82,7 +83,7 @@ public final class Tree {
 
     /** A short name for a content, the same for the same content, in the alphabet of Kubernetes. */
     public static String hash(@Nullable Object content) {
-        return word(Json.print(content), 10);
+        return word(Json.print(sorted(content)), 10);
     }
 
     /** A word of the given length that depends on the seed alone. */
