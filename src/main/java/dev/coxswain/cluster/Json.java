@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -197,6 +198,23 @@ public final class Json {
             case Short number -> number.longValue();
             case Float number -> number.doubleValue();
             default -> value;
+        };
+    }
+
+    /** A deep copy with its keys in order: what is printed of it is the same for the same value, in whatever process. */
+    public static @Nullable Object sorted(@Nullable Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> {
+                Map<String, @Nullable Object> copy = new TreeMap<>();
+                map.forEach((key, item) -> copy.put(String.valueOf(key), sorted(item)));
+                yield copy;
+            }
+            case Iterable<?> items -> {
+                List<@Nullable Object> copy = new ArrayList<>();
+                items.forEach(item -> copy.add(sorted(item)));
+                yield copy;
+            }
+            case null, default -> value;
         };
     }
 

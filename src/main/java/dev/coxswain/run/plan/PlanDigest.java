@@ -34,7 +34,9 @@ public final class PlanDigest {
         List<Object> lines = effects.stream()
                 .<Object>map(planned -> List.of(planned.step(), essence(planned.effect())))
                 .toList();
-        return sha256(Json.print(lines)).substring(0, 16);
+        // a map that was written down in code has another order in each process, and another process may look at the
+        // answer
+        return sha256(Json.print(Json.sorted(lines))).substring(0, 16);
     }
 
     /** Whether the plan foresaw that the step would do this. */

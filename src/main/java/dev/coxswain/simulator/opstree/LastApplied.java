@@ -124,7 +124,7 @@ final class LastApplied {
     }
 
     private static KubeObject remembering(KubeObject object, Map<String, ? extends @Nullable Object> annotations) {
-        String print = Json.print(Tree.sorted(part(object.with(annotations, "metadata", "annotations"))));
+        String print = Json.print(Json.sorted(part(object.with(annotations, "metadata", "annotations"))));
         String encoded = Base64.getEncoder().encodeToString(print.getBytes(StandardCharsets.UTF_8));
         return object.with(Tree.merged(annotations, Map.of(ANNOTATION, encoded)), "metadata", "annotations");
     }

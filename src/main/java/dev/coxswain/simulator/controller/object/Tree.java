@@ -3,11 +3,8 @@ package dev.coxswain.simulator.controller.object;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes JSON objects in the order in which their fields are named. */
@@ -46,7 +43,7 @@ public final class Tree {
      * number of collisions, which is none here.
      */
     public static String revisionHash(Map<String, @Nullable Object> data) {
-        byte[] text = (Json.print(sorted(data))
+        byte[] text = (Json.print(Json.sorted(data))
                                 .replace("<", "\\u003c")
                                 .replace(">", "\\u003e")
                                 .replace("&", "\\u0026")
@@ -64,26 +61,9 @@ public final class Tree {
         return name.toString();
     }
 
-    /** A copy with its keys in order, as Go writes maps: what is printed of it is the same for the same content. */
-    public static @Nullable Object sorted(@Nullable Object value) {
-        return switch (value) {
-            case Map<?, ?> map -> {
-                Map<String, @Nullable Object> copy = new TreeMap<>();
-                map.forEach((key, item) -> copy.put(String.valueOf(key), sorted(item)));
-                yield copy;
-            }
-            case List<?> list -> {
-                List<@Nullable Object> copy = new ArrayList<>();
-                list.forEach(item -> copy.add(sorted(item)));
-                yield copy;
-            }
-            case null, default -> value;
-        };
-    }
-
     /** A short name for a content, the same for the same content, in the alphabet of Kubernetes. */
     public static String hash(@Nullable Object content) {
-        return word(Json.print(sorted(content)), 10);
+        return word(Json.print(Json.sorted(content)), 10);
     }
 
     /** A word of the given length that depends on the seed alone. */
