@@ -4,10 +4,13 @@ import dev.coxswain.action.Actions;
 import dev.coxswain.app.rehearsal.Scenario.Happening;
 import dev.coxswain.app.rehearsal.Scenario.Incident;
 import dev.coxswain.cluster.Json;
+import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.playbook.PlaybookReader;
+import dev.coxswain.run.journal.RunJson;
 import dev.coxswain.run.record.Run;
+import dev.coxswain.run.record.RunState;
 import dev.coxswain.simulator.world.RedisIncidents;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -164,8 +167,8 @@ public final class ScenarioRunner {
     }
 
     private static boolean isOver(RedisStage stage) {
-        List<Run> runs = stage.rehearsal().runs();
-        return !runs.isEmpty() && runs.stream().allMatch(run -> run.state().isFinished());
+        List<KubeObject> runs = stage.server().list(RunJson.GVK);
+        return !runs.isEmpty() && runs.stream().allMatch(run -> RunState.isFinalPhase(run.text("status", "phase")));
     }
 
     static List<String> differences(RedisStage stage, Scenario.Expectation expect, String primaryBefore) {

@@ -27,7 +27,6 @@ public final class Apply {
     private final Write write;
     private final boolean force;
     private final FieldSets sets;
-    private final Schemas schemas = Schemas.builtIn();
     private FieldSet intent = new FieldSet();
 
     public Apply(Kind kind, Write write, boolean force) {
@@ -66,7 +65,7 @@ public final class Apply {
         }
         Map<String, @Nullable Object> result = Json.mutableMap(current);
         Removal.of(before.minus(intent).minus(others), result);
-        Map<String, @Nullable Object> schema = schemas.of(kind).orElse(Map.of());
+        Map<String, @Nullable Object> schema = Schemas.builtIn().of(kind).orElse(Map.of());
         return Json.asMap(merge(result, wanted, schema));
     }
 
@@ -130,7 +129,7 @@ public final class Apply {
     }
 
     private @Nullable Object merge(@Nullable Object current, @Nullable Object wanted, @Nullable Object node) {
-        Map<String, @Nullable Object> schema = schemas.resolve(node);
+        Map<String, @Nullable Object> schema = Json.asMap(node);
         boolean atomic = "atomic".equals(schema.get("x-kubernetes-map-type"));
         if (current instanceof Map<?, ?> old && wanted instanceof Map<?, ?> wish && !atomic) {
             Map<String, @Nullable Object> result = new LinkedHashMap<>(Json.asMap(old));

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 public final class FieldCheck {
 
     private final Kind kind;
-    private final Schemas schemas = Schemas.builtIn();
     private final List<String> unknown = new ArrayList<>();
 
     private FieldCheck(Kind kind) {
@@ -51,7 +50,7 @@ public final class FieldCheck {
     public static Map<String, @Nullable Object> pruned(
             Kind kind, Map<String, @Nullable Object> document, List<String> unknown) {
         FieldCheck check = new FieldCheck(kind);
-        Map<String, @Nullable Object> schema = check.schemas.of(kind).orElse(Map.of());
+        Map<String, @Nullable Object> schema = Schemas.builtIn().of(kind).orElse(Map.of());
         if (schema.isEmpty()) {
             return Json.mutableMap(document);
         }
@@ -75,7 +74,7 @@ public final class FieldCheck {
     }
 
     private @Nullable Object prune(@Nullable Object value, @Nullable Object node, @Nullable Place place) {
-        Map<String, @Nullable Object> schema = schemas.resolve(node);
+        Map<String, @Nullable Object> schema = Json.asMap(node);
         if (schema.isEmpty() || value == null) {
             return Json.mutableCopy(value);
         }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Which fields an object sets, in the terms of its kind's schema: associative lists by key, sets by value, the rest atomic. */
 public final class FieldSets {
 
-    private static final Set<String> OF_SERVER = Set.of(
+    static final Set<String> OF_SERVER = Set.of(
             "name",
             "namespace",
             "uid",
@@ -25,11 +25,10 @@ public final class FieldSets {
             "managedFields",
             "selfLink");
 
-    private final Schemas schemas = Schemas.builtIn();
     private final Map<String, @Nullable Object> root;
 
     public FieldSets(Kind kind) {
-        this.root = schemas.of(kind).orElse(Map.of());
+        this.root = Schemas.builtIn().of(kind).orElse(Map.of());
     }
 
     /**
@@ -65,7 +64,7 @@ public final class FieldSets {
             @Nullable Object node,
             FieldSet.Way way,
             Comparison comparison) {
-        Map<String, @Nullable Object> schema = schemas.resolve(node);
+        Map<String, @Nullable Object> schema = Json.asMap(node);
         if (value instanceof Map<?, ?> map && !"atomic".equals(schema.get("x-kubernetes-map-type")) && !map.isEmpty()) {
             Map<String, @Nullable Object> properties = Json.asMap(schema.get("properties"));
             Map<String, @Nullable Object> others = Json.asMap(other);

@@ -5,7 +5,9 @@ import dev.coxswain.cluster.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,10 +20,15 @@ public final class Schemas {
     private static final Schemas BUILT_IN = load();
 
     private final Map<String, @Nullable Object> definitions;
+    /** The same with what is referred to in the place of the reference; for types that contain themselves without end. */
+    private final Map<String, Map<String, @Nullable Object>> linked = new HashMap<>();
+
     private final Map<Gvk, String> names = new HashMap<>();
 
     private Schemas(Map<String, @Nullable Object> definitions) {
         this.definitions = definitions;
+        definitions.keySet().forEach(name -> linked.put(name, new LinkedHashMap<>()));
+        linked.forEach((name, schema) -> schema.putAll(Json.asMap(link(definitions.get(name)))));
         definitions.forEach((name, schema) -> Json.asList(Json.at(schema, "x-kubernetes-group-version-kind"))
                 .forEach(gvk -> names.put(
                         new Gvk(
@@ -43,28 +50,48 @@ public final class Schemas {
         }
     }
 
+    /** As they are published: with references. */
     public Map<String, @Nullable Object> definitions() {
         return definitions;
     }
 
+    /** Without references: each node below is the schema itself. */
     public Optional<Map<String, @Nullable Object>> of(Kind kind) {
         if (kind.isCustom()) {
             return Optional.of(kind.schema()).filter(schema -> !schema.isEmpty());
         }
-        return Optional.ofNullable(names.get(kind.gvk())).map(name -> Json.asMap(definitions.get(name)));
+        return Optional.ofNullable(names.get(kind.gvk())).map(linked::get);
     }
 
-    /** The schema that a node refers to, or the node itself. */
-    public Map<String, @Nullable Object> resolve(@Nullable Object node) {
-        Map<String, @Nullable Object> schema = Json.asMap(node);
+    private @Nullable Object link(@Nullable Object node) {
+        return switch (node) {
+            case Map<?, ?> map ->
+                reference(Json.asMap(map)).<Object>map(this::named).orElseGet(() -> children(map));
+            case List<?> items -> {
+                List<@Nullable Object> all = new ArrayList<>();
+                items.forEach(item -> all.add(link(item)));
+                yield all;
+            }
+            case null, default -> node;
+        };
+    }
+
+    private Map<String, @Nullable Object> children(Map<?, ?> schema) {
+        Map<String, @Nullable Object> children = new LinkedHashMap<>();
+        schema.forEach((key, child) -> children.put(String.valueOf(key), link(child)));
+        return children;
+    }
+
+    private Map<String, @Nullable Object> named(String reference) {
+        return linked.getOrDefault(reference.substring(reference.lastIndexOf('/') + 1), Map.of());
+    }
+
+    private static Optional<String> reference(Map<String, @Nullable Object> schema) {
         Object reference = schema.get("$ref");
         List<@Nullable Object> all = Json.asList(schema.get("allOf"));
         if (reference == null && all.size() == 1) {
             reference = Json.at(all.getFirst(), "$ref");
         }
-        if (!(reference instanceof String text)) {
-            return schema;
-        }
-        return Json.asMap(definitions.get(text.substring(text.lastIndexOf('/') + 1)));
+        return reference instanceof String text ? Optional.of(text) : Optional.empty();
     }
 }
