@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -116,9 +117,11 @@ final class Torrent implements AutoCloseable {
         String path = exchange.getRequestURI().getPath();
         Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
         byte[] body = exchange.getRequestBody().readAllBytes();
-        if (path.equals("/api/v1/pods") && query.containsKey("watch")) {
+        // the client library says of a list that it is no watch
+        boolean watches = Set.of("1", "true").contains(query.getOrDefault("watch", ""));
+        if (watches && path.equals("/api/v1/pods")) {
             pour(exchange);
-        } else if (query.containsKey("watch")) {
+        } else if (watches) {
             passOn(exchange, cluster.open(ApiRequest.get(path, query), PATIENCE));
         } else {
             passOn(exchange, request(exchange, path, query, body));
