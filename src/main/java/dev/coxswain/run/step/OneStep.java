@@ -91,13 +91,20 @@ public final class OneStep {
                     step.name() + " is tried again: " + record.note(),
                     Optional.of(earlier(record.attemptAt(), deadline.plusMillis(1))));
         }
-        Set<Query> unasked = now.unasked(reads());
+        Set<Query> unasked = changesNothing() ? now.unaskedOf(reads()) : now.unasked(reads());
         if (!unasked.isEmpty()) {
             return new Decision.Inquire(unasked);
         }
         Map<String, @Nullable Object> variables = now.variables();
         variables.putAll(place.own());
         return passedOver(variables).or(() -> allItemsDone(variables)).orElseGet(() -> act(variables));
+    }
+
+    /** What changes nothing looks at nothing but what it is given. */
+    private boolean changesNothing() {
+        return actions.find(step.uses())
+                .filter(signature -> !signature.mutating())
+                .isPresent();
     }
 
     private Set<String> reads() {

@@ -7,6 +7,7 @@ import dev.coxswain.cluster.Query;
 import dev.coxswain.fleet.Answers;
 import dev.coxswain.fleet.Datastore;
 import dev.coxswain.fleet.Fleet;
+import dev.coxswain.fleet.Member;
 import dev.coxswain.fleet.recognition.Asking;
 import dev.coxswain.fleet.recognition.FleetModel;
 import java.util.ArrayList;
@@ -93,5 +94,13 @@ public final class FleetReader {
     /** What to ask the members of a datastore so that {@code says} is filled. */
     List<Query.Ask> questions(Datastore datastore) {
         return model().questions(datastore).stream().map(Asking::query).toList();
+    }
+
+    /** What to ask one member so that this part of its {@code says} is filled. */
+    List<Query.Ask> questions(Datastore datastore, Member member, Set<String> names) {
+        return model().questions(datastore, member).stream()
+                .filter(asking -> names.contains(asking.key().question()))
+                .map(Asking::query)
+                .toList();
     }
 }

@@ -18,9 +18,11 @@ import dev.coxswain.trigger.Target;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A run's target as it is now, the variables that its expressions read, and what has to be asked before they can be trusted. */
@@ -117,6 +119,33 @@ public record Surroundings(
             missing.removeAll(world.answers().keySet());
         }
         return missing;
+    }
+
+    /**
+     * The same before something that looks at nothing else: of what the target says itself, no more is asked than is read.
+     *
+     * @param reads field paths, as expressions tell them
+     */
+    public Set<Query> unaskedOf(Collection<String> reads) {
+        List<String> said = reads.stream().filter(Surroundings::isSaid).toList();
+        boolean others = said.stream().anyMatch(path -> ownQuestion(path).isEmpty());
+        if (others || subject.member().isEmpty()) {
+            return unasked(reads);
+        }
+        Set<String> names =
+                said.stream().flatMap(path -> ownQuestion(path).stream()).collect(Collectors.toSet());
+        Set<Query> missing = new HashSet<>(world.fleets()
+                .questions(subject.datastore().orElseThrow(), subject.member().get(), names));
+        missing.removeAll(world.answers().keySet());
+        return missing;
+    }
+
+    /** Of {@code member.says.info.role} the question, {@code info}. */
+    private static Optional<String> ownQuestion(String path) {
+        String[] segments = path.split("\\.", -1);
+        return segments.length > 2 && segments[0].equals("member") && segments[1].equals("says")
+                ? Optional.of(segments[2])
+                : Optional.empty();
     }
 
     static boolean isSaid(String path) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coxswain.action.Actions;
 import dev.coxswain.approval.Question;
+import dev.coxswain.cluster.ExecResult;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.expression.CelExpressions;
@@ -20,12 +21,14 @@ import dev.coxswain.run.record.Verdict;
 import dev.coxswain.simulator.VirtualTime;
 import dev.coxswain.simulator.api.Api;
 import dev.coxswain.simulator.api.ApiServer;
+import dev.coxswain.simulator.api.ContainerRuntime;
 import dev.coxswain.simulator.world.RedisWorld;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -43,13 +46,14 @@ class RedisRehearsalTest {
     private final VirtualTime time = new VirtualTime(Instant.parse("2026-03-01T03:00:00Z"));
     private final ApiServer server = new ApiServer(time, new Random(1));
     private final RedisWorld world;
+    private final List<String> asked = new ArrayList<>();
     private final Rehearsal rehearsal;
 
     RedisRehearsalTest() throws IOException {
         this.world = RedisWorld.builder(time, server, server.lock())
                 .failover("shop", "cart")
                 .build();
-        server.setRuntime(world.runtime());
+        server.setRuntime(listened(world.runtime()));
         for (Object document : new Load(LoadSettings.builder().build()).loadAllFromString(Manifests.all())) {
             server.create(KubeObject.of(dev.coxswain.cluster.Json.asMap(document)), ADMIN);
         }
@@ -57,6 +61,21 @@ class RedisRehearsalTest {
                 KubeObject.of(Map.of("apiVersion", "v1", "kind", "Namespace", "metadata", Map.of("name", "coxswain"))),
                 ADMIN);
         this.rehearsal = rehearsal(UnaryOperator.identity());
+    }
+
+    private ContainerRuntime listened(ContainerRuntime runtime) {
+        return new ContainerRuntime() {
+            @Override
+            public ExecResult exec(ObjectRef pod, String container, List<String> command, byte[] stdin) {
+                asked.add(pod.name() + " " + command.getLast());
+                return runtime.exec(pod, container, command, stdin);
+            }
+
+            @Override
+            public String log(ObjectRef pod, String container, LogOptions options) {
+                return runtime.log(pod, container, options);
+            }
+        };
     }
 
     private Rehearsal rehearsal(UnaryOperator<Journal> journal) throws IOException {
@@ -116,6 +135,22 @@ class RedisRehearsalTest {
         assertThat(world.primaryOf("shop", "cart")).contains(primary);
         assertThat(world.redisCli("shop", replica, "INFO", "replication").stdout())
                 .contains("master_link_status:up");
+    }
+
+    @Test
+    void whileItWaitsForOneServerTheOthersAreNotAsked() {
+        String replica = world.replicaOf("shop", "cart");
+        world.restartWithSlowLoad("shop", replica, Duration.ofSeconds(230));
+        rehearsal.passes(Duration.ofMinutes(15));
+        answer("Approve");
+        while (!story(onlyRun()).contains("is recreated")) {
+            rehearsal.passes(Duration.ofSeconds(1));
+        }
+        rehearsal.passes(Duration.ofSeconds(30));
+        asked.clear();
+        rehearsal.passes(Duration.ofMinutes(1));
+
+        assertThat(asked).hasSizeBetween(10, 20).containsOnly(replica + " INFO");
     }
 
     @Test
