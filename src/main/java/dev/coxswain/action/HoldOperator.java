@@ -14,6 +14,7 @@ import dev.coxswain.playbook.Parameter;
 import dev.coxswain.playbook.ParameterType;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +101,7 @@ public final class HoldOperator implements Action {
         Map<String, @Nullable Object> annotations = new LinkedHashMap<>();
         annotations.put(Hold.BY, holder.run());
         annotations.put(Hold.BY_UID, holder.runUid());
-        annotations.put(Hold.UNTIL, until.toString());
+        annotations.put(Hold.UNTIL, until.truncatedTo(ChronoUnit.SECONDS).toString());
         annotations.put(Hold.REPLICAS, String.valueOf(operator.replicas()));
         return new Effect.Patch(
                 workload.ref(),
