@@ -34,7 +34,7 @@ class EnduranceTest {
 
     /** A supervisor dies at each of these writes, and the next one starts. */
     private static final List<Fault> DEATHS = IntStream.rangeClosed(1, 60)
-            .<Fault>mapToObj(i -> new Fault.Crash(i % 2, i * 97, i % 3 == 0, Duration.ofSeconds(i)))
+            .<Fault>mapToObj(i -> new Fault.Crash(i % 2, i * 7, i % 3 == 0, Duration.ofSeconds(i)))
             .toList();
 
     private final SplittableRandom chance = new SplittableRandom(7);

@@ -2,6 +2,7 @@ package dev.coxswain.faults;
 
 import dev.coxswain.app.rehearsal.Cast;
 import dev.coxswain.app.rehearsal.ScenarioRunner;
+import dev.coxswain.cluster.Effect;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.cluster.Preconditions;
@@ -54,15 +55,15 @@ final class Play implements Cast {
     /**
      * How it went.
      *
-     * @param deeds the changes that were carried out for runs, in their order
-     * @param writes that the first supervisor sent
+     * @param deeds the changes that were carried out for runs, in their order; in a row, a program that may be repeated stands once
+     * @param sent the writes of the first supervisor
      */
     record Outcome(
             List<Violation> violations,
             ScenarioRunner.Report report,
             List<String> deeds,
             List<String> phases,
-            int writes) {}
+            Wire.Sent sent) {}
 
     /** What a replica needs of the play. */
     record Stage(Supplier<Duration> sinceStart, Consumer<Duration> meanwhile, Consumer<Happened> witness) {}
@@ -141,7 +142,7 @@ final class Play implements Cast {
                 report,
                 List.copyOf(deeds),
                 phases,
-                replicas.getFirst().writes());
+                replicas.getFirst().sent());
     }
 
     private boolean isGoingOn() {
@@ -179,12 +180,23 @@ final class Play implements Cast {
 
     private void witness(Happened what) {
         if (what instanceof Happened.Done(Happened.Deed deed) && deed.run().isPresent()) {
-            deeds.add(deed.effect().summary());
+            remember(deed.effect());
         }
         for (Invariant invariant : invariants) {
             invariant
                     .brokenBy(what, evidence)
                     .ifPresent(how -> violations.add(new Violation(invariant.promise(), evidence.sinceStart(), how)));
+        }
+    }
+
+    /** A program that may be run again counts once, however often it was run in a row. */
+    private void remember(Effect effect) {
+        boolean isAgain = effect instanceof Effect.Exec exec
+                && exec.repeatable()
+                && !deeds.isEmpty()
+                && deeds.getLast().equals(effect.summary());
+        if (!isAgain) {
+            deeds.add(effect.summary());
         }
     }
 

@@ -102,9 +102,9 @@ final class Replica {
         }
     }
 
-    /** How many writes it has sent, over all its lives. */
-    int writes() {
-        return wire.writes();
+    /** The writes that it has sent, over all its lives. */
+    Wire.Sent sent() {
+        return wire.sent();
     }
 
     /** Does what there is to do at this moment, unless it is in the middle of something. */

@@ -131,7 +131,7 @@ record Script(long seed, Story story, List<Fault> faults) {
             case 14 -> new Fault.ClockJump(at, replica, Duration.ofSeconds(chance.nextInt(600) - 300));
             case 15, 16 ->
                 new Fault.Crash(
-                        replica, 1 + chance.nextInt(70), chance.nextBoolean(), Duration.ofSeconds(chance.nextInt(120)));
+                        replica, 1 + chance.nextInt(30), chance.nextBoolean(), Duration.ofSeconds(chance.nextInt(120)));
             default ->
                 switch (chance.nextInt(5)) {
                     case 0 -> new Fault.OldAnswer(at);

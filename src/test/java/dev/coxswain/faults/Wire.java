@@ -4,10 +4,13 @@ import dev.coxswain.cluster.ApiRequest;
 import dev.coxswain.cluster.ApiResponse;
 import dev.coxswain.cluster.Effect;
 import dev.coxswain.cluster.ExecResult;
+import dev.coxswain.cluster.Preconditions;
 import dev.coxswain.cluster.Transport;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -37,6 +40,7 @@ final class Wire implements Transport {
     private final Surroundings here;
     private final Runnable reaching;
     private final Runnable done;
+    private final List<Integer> journaling = new ArrayList<>();
     private int writes;
     private int requests;
 
@@ -56,23 +60,40 @@ final class Wire implements Transport {
         return writes;
     }
 
+    /** What was sent, by the numbers that deaths go by. */
+    Sent sent() {
+        return new Sent(writes, List.copyOf(journaling));
+    }
+
+    /**
+     * The writes of a supervisor: what changes something, but for the leader's Lease.
+     *
+     * @param writes how many; the first is number 1
+     * @param journaling the numbers of those that create a run or append to one
+     */
+    record Sent(int writes, List<Integer> journaling) {}
+
     @Override
     public ApiResponse send(ApiRequest request) throws IOException {
         String path = request.path();
         boolean writes = !request.method().equals("GET");
-        return pass(path, writes && !path.contains("/leases"), writes, () -> sound.send(request), Wire::refusal);
+        boolean counts = writes && !path.contains("/leases");
+        if (counts && Fault.Path.RUNS.hits(path)) {
+            journaling.add(this.writes + 1);
+        }
+        return pass(path, counts, writes, () -> sound.send(request), Wire::refusal);
     }
 
     @Override
     public ExecResult exec(Effect.Exec exec) throws IOException {
         String path = "/api/v1/namespaces/" + exec.target().namespace() + "/pods/"
                 + exec.target().name() + "/exec";
-        return pass(path, reachesAsDeed(exec), true, () -> sound.exec(exec), code -> Optional.empty());
+        return pass(path, isDeed(exec), true, () -> sound.exec(exec), code -> Optional.empty());
     }
 
-    /** Questions are asked by way of exec as well, and change nothing. */
-    private boolean reachesAsDeed(Effect.Exec exec) {
-        return !exec.command().contains("INFO") && !exec.command().contains("SENTINEL");
+    /** Questions are asked by way of exec as well, and change nothing; whoever does names the pod that was looked at. */
+    private static boolean isDeed(Effect.Exec exec) {
+        return !exec.preconditions().equals(Preconditions.NONE);
     }
 
     private interface Sending<T> {
