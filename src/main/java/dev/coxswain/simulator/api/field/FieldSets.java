@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Which fields an object sets, in the terms of its kind's schema: associative lists by key, sets by value, the rest atomic. */
 public final class FieldSets {
 
-    static final Set<String> OF_SERVER = Set.of(
+    private static final Set<String> OF_SERVER = Set.of(
             "name",
             "namespace",
             "uid",

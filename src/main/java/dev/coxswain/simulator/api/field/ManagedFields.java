@@ -11,43 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Who set which field: what an update changed becomes its manager's, and is taken from everybody else. */
 public final class ManagedFields {
 
-    private static final Comparator<@Nullable Object> ORDER = Comparator.comparing(
-                    (@Nullable Object each) -> Json.asText(Json.at(each, "operation")))
-            .thenComparing(each -> Json.asText(Json.at(each, "time")))
-            .thenComparing(each -> Json.asText(Json.at(each, "manager")));
-
     private ManagedFields() {}
 
     public static boolean sameButForThem(Map<String, @Nullable Object> old, Map<String, @Nullable Object> object) {
-        return isSame(old, object, Set.of("metadata"))
-                && isSame(
-                        Json.asMap(old.get("metadata")),
-                        Json.asMap(object.get("metadata")),
-                        Set.of("managedFields", "resourceVersion"));
-    }
-
-    private static boolean isSame(
-            Map<String, @Nullable Object> one, Map<String, @Nullable Object> other, Set<String> besides) {
-        int left = other.size();
-        for (String key : besides) {
-            left -= other.containsKey(key) ? 1 : 0;
-        }
-        for (Map.Entry<String, @Nullable Object> entry : one.entrySet()) {
-            String key = entry.getKey();
-            if (!besides.contains(key)) {
-                left--;
-                if (!other.containsKey(key) || !Objects.equals(entry.getValue(), other.get(key))) {
-                    return false;
-                }
-            }
-        }
-        return left == 0;
+        return without(old).equals(without(object));
     }
 
     private static Map<String, @Nullable Object> without(Map<String, @Nullable Object> object) {
@@ -66,9 +38,6 @@ public final class ManagedFields {
             Optional<Map<String, @Nullable Object>> old,
             Write write,
             String time) {
-        if (write.intent().isEmpty() && old.isPresent() && renew(old.orElseThrow(), object, write, time)) {
-            return;
-        }
         FieldSets.Comparison comparison =
                 new FieldSets(kind).compared(old.map(ManagedFields::without).orElse(Map.of()), without(object));
         FieldSet after = comparison.all();
@@ -109,43 +78,15 @@ public final class ManagedFields {
             }
             entries.add(entry);
         }
-        entries.sort(ORDER);
+        entries.sort(Comparator.comparing((@Nullable Object each) -> Json.asText(Json.at(each, "operation")))
+                .thenComparing(each -> Json.asText(Json.at(each, "time")))
+                .thenComparing(each -> Json.asText(Json.at(each, "manager"))));
         Map<String, @Nullable Object> metadata = Json.asMap(object.get("metadata"));
         if (entries.isEmpty()) {
             metadata.remove("managedFields");
         } else {
             metadata.put("managedFields", entries);
         }
-    }
-
-    /** The short way for what is most common, where only the time of an entry changes; false when it is something else. */
-    private static boolean renew(
-            Map<String, @Nullable Object> old, Map<String, @Nullable Object> object, Write write, String time) {
-        List<@Nullable Object> entries = new ArrayList<>(Json.asList(Json.at(old, "metadata", "managedFields")));
-        int mine = -1;
-        List<Map<String, @Nullable Object>> others = new ArrayList<>();
-        for (int i = 0; i < entries.size(); i++) {
-            Map<String, @Nullable Object> entry = Json.asMap(entries.get(i));
-            if (!isMine(entry, write, operation(write))) {
-                others.add(Json.asMap(entry.get("fieldsV1")));
-            } else if (mine >= 0) {
-                return false;
-            } else {
-                mine = i;
-            }
-        }
-        if (mine < 0) {
-            return false;
-        }
-        Map<String, @Nullable Object> entry = new LinkedHashMap<>(Json.asMap(entries.get(mine)));
-        if (!new Renewal(Json.asMap(entry.get("fieldsV1")), others).isAllThatDiffers(old, object)) {
-            return false;
-        }
-        entry.put("time", time);
-        entries.set(mine, entry);
-        entries.sort(ORDER);
-        Json.asMap(object.get("metadata")).put("managedFields", entries);
-        return true;
     }
 
     /** Whether the manager has let go of something. */
