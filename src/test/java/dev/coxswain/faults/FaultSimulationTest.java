@@ -11,6 +11,9 @@ class FaultSimulationTest {
 
     private static final long SEEDS = Long.getLong("coxswain.seeds", 500);
 
+    /** So that many can be played in pieces. */
+    private static final long FIRST = Long.getLong("coxswain.firstSeed", 0);
+
     @Test
     void theSeedsHoldEveryFaultAndEveryStory() {
         List<Script> scripts = LongStream.range(0, SEEDS).mapToObj(Script::of).toList();
@@ -22,7 +25,7 @@ class FaultSimulationTest {
     @Test
     void p1ToP9HoldWhateverGoesWrong() {
         LongStream seeds = System.getProperty("coxswain.seed") == null
-                ? LongStream.range(0, SEEDS)
+                ? LongStream.range(FIRST, FIRST + SEEDS)
                 : LongStream.of(Long.getLong("coxswain.seed", 0));
         List<String> failures = seeds.parallel()
                 .mapToObj(seed -> Trial.of(Script.of(seed), Build.SOUND))
