@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -36,14 +37,22 @@ final class Test implements Task {
             description = "Directories with playbooks, whose scenarios stand in 'scenarios' beside them.")
     private List<Path> directories = List.of();
 
+    @Option(
+            names = "--scenario",
+            paramLabel = "NAME",
+            description = "Only the scenario of this name, FILE or PLAYBOOK/FILE, as it is listed without this option.")
+    private Optional<String> scenario = Optional.empty();
+
     @Override
     public int perform(PrintWriter out) throws IOException {
         int played = 0;
         int failed = 0;
         for (Path directory : directories) {
+            // first, for it says so when this is no directory
+            List<ScenarioFiles.ScenarioFile> files = files(directory);
             List<Playbook> playbooks = Sources.playbooks(
                     directory, Actions.builtIn(), spec.commandLine().getErr());
-            for (ScenarioFiles.ScenarioFile file : ScenarioFiles.below(directory)) {
+            for (ScenarioFiles.ScenarioFile file : files) {
                 played++;
                 List<String> wrong = wrong(file, playbooks);
                 out.println((wrong.isEmpty() ? "pass  " : "FAIL  ") + file.name());
@@ -52,8 +61,14 @@ final class Test implements Task {
                 failed += wrong.isEmpty() ? 0 : 1;
             }
         }
-        out.println(played + " scenarios, " + failed + " failed");
+        out.println(played + (played == 1 ? " scenario, " : " scenarios, ") + failed + " failed");
         return played > 0 && failed == 0 ? OK : WRONG;
+    }
+
+    private List<ScenarioFiles.ScenarioFile> files(Path directory) throws IOException {
+        return scenario.isPresent()
+                ? List.of(ScenarioFiles.find(directory, scenario.get()))
+                : ScenarioFiles.below(directory);
     }
 
     /** Everything that speaks against the scenario in this file; nothing when it passed. */

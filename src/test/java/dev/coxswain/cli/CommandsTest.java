@@ -113,6 +113,28 @@ class CommandsTest {
     }
 
     @Test
+    void oneScenarioIsPlayedByItsName() {
+        Said said = Said.by("test", "playbooks", "--scenario", "redis-replica-probe-stuck/no-master");
+
+        assertThat(said.exit()).as(said.out() + said.err()).isZero();
+        assertThat(said.out().lines())
+                .containsExactly("pass  redis-replica-probe-stuck/no-master", "1 scenario, 0 failed");
+    }
+
+    @Test
+    void aScenarioThatIsNotThereAndAFileInPlaceOfADirectoryAreOneClearLineEach() {
+        Said unknown = Said.by("test", "playbooks", "--scenario", "no-mastr");
+        assertThat(unknown.exit()).isEqualTo(Task.WRONG);
+        assertThat(unknown.err()).contains("there is no scenario 'no-mastr'; did you mean 'no-master'?");
+
+        String file = "playbooks/redis-replica-probe-stuck/scenarios/no-master.yaml";
+        Said misplaced = Said.by("test", file);
+        assertThat(misplaced.exit()).isEqualTo(Task.WRONG);
+        assertThat(misplaced.out()).isEmpty();
+        assertThat(misplaced.err()).isEqualToIgnoringNewLines("coxswain: there is no directory " + file);
+    }
+
+    @Test
     void aPlanShowsEachChangeWithWhatIsThereNowAndCreatesNothing() {
         Said said = Said.by("plan", PROBE_STUCK, "shop/rfr-cart-2", "--server", cluster.url());
         assertThat(said.exit()).as(said.err()).isZero();
