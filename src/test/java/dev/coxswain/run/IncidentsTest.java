@@ -13,12 +13,16 @@ import org.junit.jupiter.api.Test;
 class IncidentsTest {
 
     private static Rig burning(String approval) {
+        return lamp("has(object.data.color) && object.data.color == 'red'", approval, "blue");
+    }
+
+    private static Rig lamp(String when, String approval, String color) {
         Rig rig = new Rig("""
             apiVersion: coxswain.dev/v1alpha1
             kind: Playbook
             metadata: {name: lamp}
             spec:
-              trigger: {object: {apiVersion: v1, kind: ConfigMap, when: "has(object.data.color) && object.data.color == 'red'"}}
+              trigger: {object: {apiVersion: v1, kind: ConfigMap, when: "%s"}}
               limits: {cooldown: 1s}
               approval: {mode: %s, expiresAfter: 10s}
               steps:
@@ -26,8 +30,8 @@ class IncidentsTest {
                 uses: object.patch
                 with:
                   target: {apiVersion: v1, kind: ConfigMap, namespace: "${object.metadata.namespace}", name: "${object.metadata.name}"}
-                  merge: {data: {color: blue}}
-            """.formatted(approval));
+                  merge: {data: {color: "%s"}}
+            """.formatted(when, approval, color));
         rig.starts("lamp", "shop", "lamp");
         return rig;
     }
@@ -52,22 +56,8 @@ class IncidentsTest {
 
     @Test
     void p5WhatChangesWhileItIsAnsweredIsAnsweredAfterTheCooldownWhoeverLeads() {
-        Rig rig = new Rig("""
-            apiVersion: coxswain.dev/v1alpha1
-            kind: Playbook
-            metadata: {name: lamp}
-            spec:
-              trigger: {object: {apiVersion: v1, kind: ConfigMap, when: "has(object.data.wanted) && object.data.wanted != object.data.color"}}
-              limits: {cooldown: 1s}
-              approval: {mode: Never}
-              steps:
-              - name: paint
-                uses: object.patch
-                with:
-                  target: {apiVersion: v1, kind: ConfigMap, namespace: "${object.metadata.namespace}", name: "${object.metadata.name}"}
-                  merge: {data: {color: "${object.data.wanted}"}}
-            """);
-        rig.starts("lamp", "shop", "lamp");
+        Rig rig = lamp(
+                "has(object.data.wanted) && object.data.wanted != object.data.color", "Never", "${object.data.wanted}");
         rig.edit(Rig.configMap("shop", "lamp"), "blue", "data", "wanted");
         rig.wire = new Rig.Wire() {
             private boolean isDone;

@@ -18,7 +18,6 @@ import dev.coxswain.trigger.Target;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -127,13 +126,14 @@ public record Surroundings(
      * @param reads field paths, as expressions tell them
      */
     public Set<Query> unaskedOf(Collection<String> reads) {
-        List<String> said = reads.stream().filter(Surroundings::isSaid).toList();
-        boolean others = said.stream().anyMatch(path -> ownQuestion(path).isEmpty());
-        if (others || subject.member().isEmpty()) {
+        Set<Optional<String>> own = reads.stream()
+                .filter(Surroundings::isSaid)
+                .map(Surroundings::ownQuestion)
+                .collect(Collectors.toSet());
+        if (own.contains(Optional.<String>empty()) || subject.member().isEmpty()) {
             return unasked(reads);
         }
-        Set<String> names =
-                said.stream().flatMap(path -> ownQuestion(path).stream()).collect(Collectors.toSet());
+        Set<String> names = own.stream().flatMap(Optional::stream).collect(Collectors.toSet());
         Set<Query> missing = new HashSet<>(world.fleets()
                 .questions(subject.datastore().orElseThrow(), subject.member().get(), names));
         missing.removeAll(world.answers().keySet());

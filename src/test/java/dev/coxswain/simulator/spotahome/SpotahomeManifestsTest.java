@@ -12,13 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,19 +67,6 @@ class SpotahomeManifestsTest {
     }
 
     private static String inOrder(Object value) {
-        return Json.pretty(sorted(value));
-    }
-
-    private static @Nullable Object sorted(@Nullable Object value) {
-        return switch (value) {
-            case Map<?, ?> map -> {
-                Map<String, @Nullable Object> sorted = new TreeMap<>();
-                map.forEach((key, item) -> sorted.put(String.valueOf(key), sorted(item)));
-                yield sorted;
-            }
-            case List<?> list ->
-                list.stream().map(SpotahomeManifestsTest::sorted).toList();
-            case null, default -> value;
-        };
+        return Json.pretty(Json.sorted(value));
     }
 }
