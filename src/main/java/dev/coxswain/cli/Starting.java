@@ -5,7 +5,6 @@ import dev.coxswain.cli.choice.GivenParams;
 import dev.coxswain.cli.choice.KnownPlaybooks;
 import dev.coxswain.cli.choice.PlaybookChoice;
 import dev.coxswain.cli.choice.Sources;
-import dev.coxswain.cli.choice.TargetChoice;
 import dev.coxswain.cli.console.Connection;
 import dev.coxswain.cli.console.FetchedView;
 import dev.coxswain.cli.console.Launched;
@@ -21,10 +20,8 @@ import dev.coxswain.playbook.Playbook;
 import dev.coxswain.run.journal.RunJson;
 import dev.coxswain.run.plan.Preview;
 import dev.coxswain.run.record.Run;
+import dev.coxswain.run.supervision.ByHand;
 import dev.coxswain.run.world.FleetReader;
-import dev.coxswain.trigger.Firing;
-import dev.coxswain.trigger.Target;
-import dev.coxswain.trigger.Triggers;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -84,22 +81,7 @@ final class Starting {
             Map<String, @Nullable Object> given = params.of(found);
             Instant now = cluster.now();
             FleetModel fleet = Sources.fleet(view, spec.commandLine().getErr());
-            Firing firing = Triggers.byHand(found, TargetChoice.find(found, target, fleet, view, now), now);
-            Target about = firing.target();
-            if (!new Triggers(connection.namespace()).mayBeAbout(found, about)) {
-                throw new IllegalArgumentException("playbook " + Triggers.key(found)
-                        + " may only be about what is in its own namespace, and not about " + about);
-            }
-            Run run = Run.created(new Run.Spec(
-                    found.namespace().isEmpty() ? connection.namespace() : found.namespace(),
-                    firing.runName(),
-                    Triggers.key(found),
-                    found.source(),
-                    about,
-                    now,
-                    now,
-                    cluster.whoAmI(),
-                    given));
+            Run run = new ByHand(connection.namespace(), fleet, view).run(found, target, given, cluster.whoAmI(), now);
             return new Wanted(found, playbooks.all(view, spec.commandLine().getErr()), run, view, fleet, now);
         }
 
@@ -205,7 +187,7 @@ final class Starting {
         public int perform(PrintWriter out) throws IOException, InterruptedException {
             Connection.Cluster cluster = new Connection.Cluster(connection().transport());
             Wanted wanted = wanted(cluster);
-            KubeObject created = cluster.create(withoutStatus(RunJson.write(wanted.run())));
+            KubeObject created = cluster.create(ByHand.document(wanted.run()));
             String options = connection().asTyped() + " -n " + created.namespace();
             if (!rendered().isTable()) {
                 rendered().print(out, Redaction.document(created.tree()));
@@ -216,12 +198,6 @@ final class Starting {
             }
             out.flush();
             return wait ? new Following(cluster, out, options).follow(created) : OK;
-        }
-
-        private static KubeObject withoutStatus(KubeObject run) {
-            Map<String, @Nullable Object> tree = new LinkedHashMap<>(run.tree());
-            tree.remove("status");
-            return KubeObject.of(tree);
         }
     }
 }

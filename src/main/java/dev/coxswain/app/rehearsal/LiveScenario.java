@@ -72,7 +72,7 @@ public final class LiveScenario implements AutoCloseable {
 
     /** Lets something of the scenario happen; says what was not possible. */
     public Optional<String> happens(Scenario.Happening happening) {
-        return undisturbed(() -> ScenarioRunner.happens(stage, happening));
+        return undisturbed(() -> ScenarioRunner.happens(stage, playbook, happening));
     }
 
     /** What came otherwise than the scenario expects; nothing when it came as expected. */

@@ -11,13 +11,13 @@ import dev.coxswain.expression.CelExpressions;
 import dev.coxswain.expression.Diagnostics;
 import dev.coxswain.expression.YamlDocument;
 import dev.coxswain.fleet.profile.BuiltInProfiles;
-import dev.coxswain.fleet.profile.OperatorProfile;
 import dev.coxswain.fleet.recognition.FleetModel;
 import dev.coxswain.kube.memory.Manifests;
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.run.engine.RunEngine;
 import dev.coxswain.run.journal.RunJson;
 import dev.coxswain.run.record.Run;
+import dev.coxswain.run.supervision.ByHand;
 import dev.coxswain.simulator.VirtualTime;
 import dev.coxswain.simulator.api.Api;
 import dev.coxswain.simulator.api.ApiServer;
@@ -26,6 +26,7 @@ import dev.coxswain.simulator.spotahome.SpotahomeOperator;
 import dev.coxswain.simulator.world.RedisWorld;
 import dev.coxswain.simulator.world.RedisWorldBuilder;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +44,7 @@ final class RedisStage {
     private static final String HOME = "coxswain";
     private static final long SEED = 1;
     private static final List<KubeObject> MANIFESTS = manifests();
-    private static final List<OperatorProfile> PROFILES = BuiltInProfiles.all(new CelExpressions());
+    private static final FleetModel FLEET = new FleetModel(BuiltInProfiles.all(new CelExpressions()));
 
     private final ApiServer server;
     private final RedisWorld world;
@@ -63,8 +64,7 @@ final class RedisStage {
         this(
                 datastore,
                 new VirtualTime(Instant.parse("2026-03-01T03:00:00Z")),
-                Optional.of((time, server) ->
-                        casting.apply(new Cast.Setting(time, server, new FleetModel(PROFILES), playbooks, HOME))));
+                Optional.of((time, server) -> casting.apply(new Cast.Setting(time, server, FLEET, playbooks, HOME))));
     }
 
     /** A stage that is supervised by a process of its own, from outside. */
@@ -133,9 +133,25 @@ final class RedisStage {
         return rehearsal.orElseThrow(() -> new IllegalStateException("nobody rehearses here"));
     }
 
-    /** All runs as the cluster holds them. */
+    /** All runs as the cluster holds them, those that began first before the others. */
     List<Run> runs() {
-        return server.list(RunJson.GVK).stream().map(RunJson::read).toList();
+        return server.list(RunJson.GVK).stream()
+                .map(RunJson::read)
+                .sorted(Comparator.comparing(run -> run.spec().createdAt()))
+                .toList();
+    }
+
+    /** Somebody starts a run, whatever the trigger thinks of it. */
+    void startByHand(Playbook playbook, String target) {
+        ByHand byHand = new ByHand(HOME, FLEET, new LiveView(server).get());
+        server.create(
+                ByHand.document(byHand.run(
+                        playbook,
+                        target,
+                        Map.of(),
+                        PERSON.user(),
+                        server.clock().instant())),
+                PERSON);
     }
 
     String primary() {

@@ -99,6 +99,14 @@ public record Scenario(
             }
         }
 
+        /** @param target of a run of the scenario's playbook, as {@code coxswain run} knows it */
+        record Started(String target) implements Happening {
+            @Override
+            public String told() {
+                return "starts a run by hand about " + target;
+            }
+        }
+
         record PodKilled(String pod) implements Happening {
             @Override
             public String told() {
@@ -141,7 +149,7 @@ public record Scenario(
     /**
      * How it ends; what is empty does not matter.
      *
-     * @param phase of the first run
+     * @param phase of the run that began first
      * @param because words in what the first run says at its end
      * @param told words in something that people were told, beside the question
      * @param paused whether the operator still leaves the datastore alone

@@ -134,9 +134,10 @@ public final class ScenarioReader {
 
     private Happening happening(YamlFields fields) {
         String what = fields.choice(
-                        "do", List.of("approve", "deny", "kill-pod", "scale-operator", "patch", "redis-cli"))
+                        "do", List.of("approve", "deny", "run", "kill-pod", "scale-operator", "patch", "redis-cli"))
                 .orElse("");
         return switch (what) {
+            case "run" -> new Happening.Started(fields.requiredText("target").orElse(""));
             case "kill-pod" ->
                 new Happening.PodKilled(fields.requiredText("pod").orElse(""));
             case "scale-operator" -> {

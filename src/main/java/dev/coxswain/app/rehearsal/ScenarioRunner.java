@@ -67,14 +67,13 @@ public final class ScenarioRunner {
     /** The same with others in the place of the supervisor. */
     public static Report run(Scenario scenario, Playbook playbook, Cast.Casting casting) {
         Scenario.Stage wanted = scenario.stage();
+        Playbook asWritten = withParams(playbook, scenario.params());
         RedisStage stage = new RedisStage(
-                new RedisStage.Datastore(wanted.namespace(), wanted.name(), wanted.keeper()),
-                withParams(playbook, scenario.params()),
-                casting);
+                new RedisStage.Datastore(wanted.namespace(), wanted.name(), wanted.keeper()), asWritten, casting);
         String primary = stage.primary();
         check(stage, wanted, primary);
         begin(stage, wanted);
-        List<String> differences = new ArrayList<>(play(stage, scenario.events()));
+        List<String> differences = new ArrayList<>(play(stage, asWritten, scenario.events()));
         differences.addAll(differences(stage, scenario.expect(), primary));
         return new Report(differences, journal(stage.rehearsal().runs()));
     }
@@ -133,7 +132,7 @@ public final class ScenarioRunner {
     }
 
     /** What could not happen as it was told. */
-    private static List<String> play(RedisStage stage, List<Scenario.Event> events) {
+    private static List<String> play(RedisStage stage, Playbook playbook, List<Scenario.Event> events) {
         List<String> impossible = new ArrayList<>();
         Duration now = Duration.ZERO;
         for (Scenario.Event event : events) {
@@ -141,7 +140,7 @@ public final class ScenarioRunner {
                 stage.rehearsal().passes(event.at().minus(now));
                 now = event.at();
             }
-            happens(stage, event.happening()).ifPresent(impossible::add);
+            happens(stage, playbook, event.happening()).ifPresent(impossible::add);
         }
         while (!isOver(stage) && now.compareTo(LONGEST) < 0) {
             stage.rehearsal().passes(LOOK_EVERY);
@@ -151,13 +150,15 @@ public final class ScenarioRunner {
         return impossible;
     }
 
-    static Optional<String> happens(RedisStage stage, Happening happening) {
+    /** @param playbook that people start by hand */
+    static Optional<String> happens(RedisStage stage, Playbook playbook, Happening happening) {
         switch (happening) {
             case Happening.Answered(String answer) -> {
                 if (!stage.answers(answer)) {
                     return Optional.of("no question was open for '" + answer + "'");
                 }
             }
+            case Happening.Started(String target) -> stage.startByHand(playbook, target);
             case Happening.PodKilled(String pod) -> stage.killPod(pod);
             case Happening.OperatorScaled(int replicas) -> stage.scaleOperator(replicas);
             case Happening.Patched(ObjectRef target, Map<String, @Nullable Object> merge) -> stage.patch(target, merge);

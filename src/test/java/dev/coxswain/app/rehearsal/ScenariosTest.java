@@ -118,6 +118,7 @@ class ScenariosTest {
                 playbook: p
                 events:
                 - {at: soon, do: aprove}
+                - {at: 1m, do: run}
                 expect: {phase: Running}
                 """;
         Diagnostics diagnostics = new Diagnostics("wrong.yaml", text);
@@ -127,6 +128,7 @@ class ScenariosTest {
                 .contains("has no field 'disk'")
                 .contains("'soon' is not a duration")
                 .contains("'do' cannot be 'aprove'")
+                .contains("wrong.yaml:7:", "'target'")
                 .contains("no run ends as 'Running'");
     }
 }

@@ -1,12 +1,10 @@
-package dev.coxswain.cli.choice;
+package dev.coxswain.trigger;
 
 import dev.coxswain.cluster.ClusterView;
 import dev.coxswain.expression.DidYouMean;
 import dev.coxswain.fleet.Answers;
 import dev.coxswain.fleet.recognition.FleetModel;
 import dev.coxswain.playbook.Playbook;
-import dev.coxswain.trigger.Target;
-import dev.coxswain.trigger.Targets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
