@@ -99,9 +99,9 @@ final class RedisStage {
                 RedisWorldBuilder world = builder.failover(namespace, datastore.name());
                 yield chart ? world.helmCrd() : world;
             }
-            case Scenario.Keeper.Opstree(int size, boolean sentinels) -> {
-                RedisWorldBuilder world = builder.replication(namespace, datastore.name(), size);
-                yield sentinels ? world.sentinel(namespace, "watch", datastore.name()) : world;
+            case Scenario.Keeper.Opstree(int size, int sentinels, int embedded) -> {
+                RedisWorldBuilder world = builder.replication(namespace, datastore.name(), size, embedded);
+                yield sentinels == 0 ? world : world.sentinel(namespace, "watch", datastore.name(), sentinels);
             }
         };
     }

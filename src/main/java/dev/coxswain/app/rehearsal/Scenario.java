@@ -78,8 +78,13 @@ public record Scenario(
         /** @param chart the operator's definition is that of its chart */
         record Spotahome(boolean chart) implements Keeper {}
 
-        /** @param sentinels a RedisSentinel named {@code watch} is there too */
-        record Opstree(int size, boolean sentinels) implements Keeper {}
+        /**
+         * A RedisReplication, and who watches over it.
+         *
+         * @param sentinels of a RedisSentinel named {@code watch}; none without one
+         * @param embeddedSentinels of the RedisReplication itself
+         */
+        record Opstree(int size, int sentinels, int embeddedSentinels) implements Keeper {}
     }
 
     /** @param at since the start of the incident */

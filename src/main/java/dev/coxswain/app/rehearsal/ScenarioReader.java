@@ -119,8 +119,9 @@ public final class ScenarioReader {
 
     private static Scenario.Keeper opstree(YamlFields fields) {
         int size = fields.integer("redis", 2, 9).orElse(SIZE);
-        boolean sentinels = fields.integer("sentinels", 0, SIZE).orElse(0) > 0;
-        return new Scenario.Keeper.Opstree(size, sentinels);
+        int sentinels = fields.integer("sentinels", 0, 9).orElse(0);
+        int embedded = fields.integer("embeddedSentinels", 0, 9).orElse(0);
+        return new Scenario.Keeper.Opstree(size, sentinels, embedded);
     }
 
     private Scenario.Event event(YamlNode node) {

@@ -128,6 +128,9 @@ public final class OpstreeOperator implements ContainerScript {
         running.after(
                 LATENCY,
                 () -> guarded(running, instance, () -> {
+                    if (pass.isOver()) {
+                        return;
+                    }
                     pass.connectAndName();
                     Duration wait = Duration.ZERO;
                     for (Runnable label : pass.labelling()) {

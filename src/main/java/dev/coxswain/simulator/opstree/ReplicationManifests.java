@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The objects that the Opstree operator generates from a RedisReplication, in the fields that anybody looks at. */
 final class ReplicationManifests {
 
-    private static final long PORT = 6379;
+    static final long PORT = 6379;
 
     private final KubeObject instance;
     private final String name;

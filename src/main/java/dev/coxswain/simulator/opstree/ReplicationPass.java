@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pass of the Opstree operator over one RedisReplication.
@@ -28,6 +29,9 @@ import java.util.stream.Stream;
  * and a complete set: the one with replicas is the real one; where none has any and no pod is a replica, the one that
  * {@code status.masterNode} named last, even if it has been restarted since; the other masters are made to follow it.
  * (5) The status names the master, or nobody when several have no replicas; every Ready pod is labelled by its own word.
+ *
+ * <p>With embedded sentinels nothing of (3) to (5) is done while any pod is not Ready, theirs included. After (4) they are told
+ * of the master. Replicas that a single master has lost are theirs to bring back.
  */
 final class ReplicationPass {
 
@@ -42,6 +46,7 @@ final class ReplicationPass {
     private final KubeObject instance;
     private final Consumer<String> log;
     private final RedisQuestions redis;
+    private final EmbeddedSentinels sentinels;
 
     ReplicationPass(Api api, Api.Actor actor, RedisNetwork network, KubeObject instance, Consumer<String> log) {
         this.api = api;
@@ -49,6 +54,7 @@ final class ReplicationPass {
         this.instance = instance;
         this.log = log;
         this.redis = new RedisQuestions(network, password(), 6379);
+        this.sentinels = new EmbeddedSentinels(api, actor, network, instance, log);
     }
 
     private String password() {
@@ -84,14 +90,22 @@ final class ReplicationPass {
         ReplicationManifests manifests = new ReplicationManifests(instance);
         objects.write(manifests.statefulSet());
         manifests.services().forEach(objects::write);
+        if (sentinels.areWanted()) {
+            sentinels.ensure();
+        }
     }
 
-    /** Makes the masters one and names it. */
+    /** Whether there is no more to this pass, because the resource goes, or for want of a pod. */
+    boolean isOver() {
+        return instance.isBeingDeleted() || (sentinels.areWanted() && !sentinels.isEverythingReady());
+    }
+
+    /** Makes the masters one, tells the sentinels and names it. */
     void connectAndName() {
-        if (instance.isBeingDeleted()) {
-            return;
+        Optional<KubeObject> real = connect();
+        if (sentinels.areWanted()) {
+            real.ifPresent(master -> sentinels.watch(ip(master)));
         }
-        connect();
         List<KubeObject> masters = pods(true);
         String master = masters.size() == 1
                 ? masters.getFirst().name()
@@ -132,30 +146,39 @@ final class ReplicationPass {
         return masters.stream().filter(p -> redis.replicasOf(ip(p)) > 0).findFirst();
     }
 
-    private void connect() {
+    /** The one master, as it was before; of several the one that the others follow now, if there is any. */
+    private Optional<KubeObject> connect() {
         List<KubeObject> masters = pods(true);
         List<KubeObject> slaves = pods(false);
         boolean incomplete = masters.size() + slaves.size() < size();
         if (masters.size() > 1) {
-            log.accept("Creating redis replication by executing replication creation commands");
-            Optional<KubeObject> real = withReplicas(masters);
-            if (real.isEmpty() && slaves.isEmpty() && !incomplete) {
-                real = Optional.of(elected(masters));
-            }
-            if (incomplete) {
-                log.accept("Skipping replication reconfiguration because the observed topology is incomplete");
-            } else if (real.isEmpty()) {
-                log.accept("Skipping replication reconfiguration because the current master could not be identified");
-            } else {
-                follow(masters, real.get());
-            }
-        } else if (masters.size() == 1
+            return unite(masters, slaves, incomplete);
+        }
+        if (masters.size() == 1
                 && !slaves.isEmpty()
                 && withReplicas(masters).isEmpty()
-                && !incomplete) {
+                && !incomplete
+                && !sentinels.areWanted()) {
             log.accept("Detected disconnected slaves, reconfiguring replication");
             follow(slaves, masters.getFirst());
         }
+        return masters.stream().findFirst();
+    }
+
+    private Optional<KubeObject> unite(List<KubeObject> masters, List<KubeObject> slaves, boolean incomplete) {
+        log.accept("Creating redis replication by executing replication creation commands");
+        Optional<KubeObject> real = withReplicas(masters);
+        if (real.isEmpty() && slaves.isEmpty() && !incomplete) {
+            real = Optional.of(elected(masters));
+        }
+        if (incomplete) {
+            log.accept("Skipping replication reconfiguration because the observed topology is incomplete");
+        } else if (real.isEmpty()) {
+            log.accept("Skipping replication reconfiguration because the current master could not be identified");
+        } else {
+            follow(masters, real.get());
+        }
+        return real;
     }
 
     /** The one that was master last by its name, however old its data are; else the one with the longest history. */
@@ -176,11 +199,19 @@ final class ReplicationPass {
 
     private void writeStatus(String master) {
         KubeObject now = api.find(instance.ref()).orElse(instance);
-        String host = "%s-master.%s.svc.cluster.local".formatted(now.name(), now.namespace());
-        Map<String, ?> status = Tree.of("connectionInfo", Tree.of("host", host, "port", 6379L), "masterNode", master);
+        Map<String, ?> status = Tree.of("connectionInfo", connection(), "masterNode", master);
         if (!Objects.equals(Json.copy(status), Json.copy(now.get("status")))) {
             api.updateStatus(now.with(status, "status"), actor);
         }
+    }
+
+    private Map<String, @Nullable Object> connection() {
+        boolean bySentinels = sentinels.areWanted();
+        String service = bySentinels ? EmbeddedManifests.service(instance) : instance.name() + "-master";
+        return Tree.of(
+                "host", "%s.%s.svc.cluster.local".formatted(service, instance.namespace()),
+                "port", bySentinels ? EmbeddedManifests.PORT : ReplicationManifests.PORT,
+                "masterName", bySentinels ? EmbeddedSentinels.GROUP : null);
     }
 
     private void label(KubeObject pod, String role) {

@@ -1,5 +1,7 @@
 package dev.coxswain.simulator.opstree;
 
+import dev.coxswain.cluster.Json;
+import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.simulator.kubelet.ContainerLife;
 import dev.coxswain.simulator.kubelet.ContainerScript;
 import dev.coxswain.simulator.kubelet.Execution;
@@ -10,8 +12,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A container of the Opstree sentinel image. Its entrypoint appends to a file that outlives the container, so the first life of
- * a pod is the only one that starts: every other finds the master's name twice and ends.
+ * A container of the Opstree sentinel image. Its entrypoint appends to a file in /etc/redis. Where that is a volume, as in the
+ * pods of a RedisSentinel, the file outlives the container, so the first life of a pod is the only one that starts: every other
+ * finds the master's name twice and ends. An embedded sentinel has no volume, and starts as if it were new.
  */
 public final class SentinelContainer implements ContainerScript {
 
@@ -27,15 +30,22 @@ public final class SentinelContainer implements ContainerScript {
 
     @Override
     public void start(ContainerLife life) {
-        if (!configured.add(life.pod().uid())) {
+        if (keepsItsFile(life.pod()) && !configured.add(life.pod().uid())) {
             life.print("*** FATAL CONFIG FILE ERROR ***");
             life.print("Duplicate master name.");
             life.exit(1, "Error");
             return;
         }
         String group = life.environment().getOrDefault("MASTER_GROUP_NAME", "mymaster");
-        sentinel = new SentinelScript(network, group, "0.0.0.0");
+        int quorum = Integer.parseInt(life.environment().getOrDefault("QUORUM", "2"));
+        sentinel = new SentinelScript(network, group, "0.0.0.0", quorum);
         sentinel.start(life);
+    }
+
+    private static boolean keepsItsFile(KubeObject pod) {
+        return pod.list("spec", "containers").stream()
+                .flatMap(container -> Json.asList(Json.at(container, "volumeMounts")).stream())
+                .anyMatch(mount -> "/etc/redis".equals(Json.at(mount, "mountPath")));
     }
 
     @Override

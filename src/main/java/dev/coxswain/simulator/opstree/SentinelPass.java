@@ -3,12 +3,9 @@ package dev.coxswain.simulator.opstree;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.simulator.api.Api;
-import dev.coxswain.simulator.controller.object.Kinds;
-import dev.coxswain.simulator.controller.object.Owner;
 import dev.coxswain.simulator.controller.object.Pods;
 import dev.coxswain.simulator.redis.RedisNetwork;
 import dev.coxswain.simulator.redis.RedisQuestions;
-import dev.coxswain.simulator.redis.SentinelQuestions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,22 +35,23 @@ final class SentinelPass {
     private final Api.Actor actor;
     private final KubeObject instance;
     private final RedisQuestions redis;
-    private final SentinelQuestions sentinels;
+    private final SentinelGroup group;
 
     SentinelPass(Api api, Api.Actor actor, RedisNetwork network, KubeObject instance) {
         this.api = api;
         this.actor = actor;
         this.instance = instance;
         this.redis = new RedisQuestions(network, "", 6379);
-        this.sentinels =
-                new SentinelQuestions(network, instance.text("spec", "redisSentinelConfig", "masterGroupName"), 6379);
+        this.group = new SentinelGroup(
+                network, setting("masterGroupName"), setting("quorum"), instance.map("spec", "redisSentinelConfig"));
+    }
+
+    private String setting(String name) {
+        return instance.text("spec", "redisSentinelConfig", name);
     }
 
     ObjectRef replication() {
-        return new ObjectRef(
-                OpstreeOperator.REPLICATION,
-                instance.namespace(),
-                instance.text("spec", "redisSentinelConfig", "redisReplicationName"));
+        return new ObjectRef(OpstreeOperator.REPLICATION, instance.namespace(), setting("redisReplicationName"));
     }
 
     Ended reconcile() {
@@ -69,21 +67,18 @@ final class SentinelPass {
         manifests.services().forEach(objects::write);
         objects.write(manifests.statefulSet());
         String master = masterWithReplicas();
-        List<String> pods = sentinelPods();
-        pods.forEach(sentinel -> watch(sentinel, master));
-        pods.forEach(this::configure);
-        String group = instance.text("spec", "redisSentinelConfig", "masterGroupName");
-        pods.forEach(sentinel -> sentinels.reset(sentinel, group));
+        List<String> sentinels = workload(SentinelManifests.name(instance)).addresses();
+        sentinels.forEach(sentinel -> group.watch(sentinel, master));
+        sentinels.forEach(group::configure);
+        sentinels.forEach(group::reset);
         return Ended.DONE;
     }
 
     private boolean isReplicationReady() {
-        Optional<KubeObject> set = api.find(new ObjectRef(
-                Kinds.STATEFUL_SET, instance.namespace(), replication().name()));
+        Optional<KubeObject> set = workload(replication().name()).find();
         return set.isPresent()
                 && set.get().number(0, "status", "readyReplicas") == set.get().number(1, "spec", "replicas")
-                && set.get().number(0, "status", "observedGeneration")
-                        == set.get().number(1, "metadata", "generation")
+                && Workload.isObserved(set.get())
                 && set.get().text("status", "updateRevision").equals(set.get().text("status", "currentRevision"))
                 && hasMaster();
     }
@@ -103,42 +98,14 @@ final class SentinelPass {
     }
 
     private List<KubeObject> redisPods() {
-        return podsOf(replication().name());
+        return workload(replication().name()).pods();
     }
 
-    private List<KubeObject> podsOf(String set) {
-        ObjectRef owner = new ObjectRef(Kinds.STATEFUL_SET, instance.namespace(), set);
-        return api.list(Kinds.POD, instance.namespace()).stream()
-                .filter(p -> Owner.of(p).filter(owner::equals).isPresent())
-                .toList();
+    private Workload workload(String set) {
+        return new Workload(api, instance.namespace(), set);
     }
 
     private static String ip(KubeObject pod) {
         return pod.text("status", "podIP");
-    }
-
-    private List<String> sentinelPods() {
-        return podsOf(SentinelManifests.name(instance)).stream()
-                .map(SentinelPass::ip)
-                .filter(ip -> !ip.isEmpty())
-                .toList();
-    }
-
-    private void watch(String sentinel, String master) {
-        Optional<String> watched = sentinels.watched(sentinel);
-        if (watched.filter(master::equals).isPresent()) {
-            return;
-        }
-        if (watched.isPresent()) {
-            sentinels.remove(sentinel);
-        }
-        sentinels.monitor(sentinel, master, instance.text("spec", "redisSentinelConfig", "quorum"));
-    }
-
-    private void configure(String sentinel) {
-        String downAfter = instance.text("spec", "redisSentinelConfig", "downAfterMilliseconds");
-        if (!downAfter.isEmpty()) {
-            sentinels.set(sentinel, "down-after-milliseconds", downAfter);
-        }
     }
 }

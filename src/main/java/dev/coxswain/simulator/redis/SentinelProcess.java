@@ -32,7 +32,7 @@ final class SentinelProcess implements RedisServer {
     private final RedisNetwork network;
     private String group;
     private Address master;
-    private int quorum = 2;
+    private int quorum;
     private boolean watching = true;
     private long downAfterMillis = 5000;
     private final Set<Address> replicas = new LinkedHashSet<>();
@@ -40,11 +40,12 @@ final class SentinelProcess implements RedisServer {
     private Instant astraySince = Instant.MAX;
 
     /** @param nobody the address that it watches until it is told of a master */
-    SentinelProcess(ContainerLife life, RedisNetwork network, String group, String nobody) {
+    SentinelProcess(ContainerLife life, RedisNetwork network, String group, String nobody, int quorum) {
         this.life = life;
         this.network = network;
         this.group = group;
         this.master = new Address(nobody, 6379);
+        this.quorum = quorum;
         this.lastAnswer = life.instant();
     }
 

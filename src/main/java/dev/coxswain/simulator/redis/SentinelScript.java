@@ -16,23 +16,26 @@ public final class SentinelScript implements ContainerScript {
     private final RedisNetwork network;
     private final String group;
     private final String nobody;
+    private final int quorum;
     private @Nullable SentinelProcess process;
     private @Nullable ContainerLife life;
 
     /**
      * @param group the name that it has for its master
      * @param nobody the address that its configuration says for want of a master
+     * @param quorum how many must agree that the master is down, until it is told otherwise
      */
-    public SentinelScript(RedisNetwork network, String group, String nobody) {
+    public SentinelScript(RedisNetwork network, String group, String nobody, int quorum) {
         this.network = network;
         this.group = group;
         this.nobody = nobody;
+        this.quorum = quorum;
     }
 
     @Override
     public void start(ContainerLife started) {
         life = started;
-        process = new SentinelProcess(started, network, group, nobody);
+        process = new SentinelProcess(started, network, group, nobody, quorum);
         process.start();
     }
 

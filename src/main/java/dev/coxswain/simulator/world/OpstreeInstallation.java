@@ -17,39 +17,45 @@ final class OpstreeInstallation {
 
     private final List<KubeObject> resources = new ArrayList<>();
 
-    /** Servers with a volume each; nobody watches over their master. */
-    void addReplication(String namespace, String name, long size) {
+    /**
+     * Servers with a volume each.
+     *
+     * @param sentinels that are embedded in it; with none nobody watches over the master
+     */
+    void addReplication(String namespace, String name, long size, long sentinels) {
         Map<String, Object> claim = Map.of(
                 "accessModes", List.of("ReadWriteOnce"), "resources", Map.of("requests", Map.of("storage", "1Gi")));
+        Map<String, Object> embedded = Map.of("size", sentinels, "image", image("redis-sentinel"));
         resources.add(resource(
                 "RedisReplication",
                 namespace,
                 name,
-                Map.of(
+                Tree.of(
                         "clusterSize", size,
                         "kubernetesConfig", kubernetesConfig("redis"),
                         "podSecurityContext", Map.of("runAsUser", 1000L, "fsGroup", 1000L),
-                        "storage", Map.of("volumeClaimTemplate", Map.of("spec", claim)))));
+                        "storage", Map.of("volumeClaimTemplate", Map.of("spec", claim)),
+                        "sentinel", sentinels == 0 ? null : embedded)));
     }
 
-    /** Three sentinels beside a replication. */
-    void addSentinel(String namespace, String name, String replication) {
+    /** Sentinels of a kind of their own beside a replication. */
+    void addSentinel(String namespace, String name, String replication, long size) {
         resources.add(resource(
                 "RedisSentinel",
                 namespace,
                 name,
                 Map.of(
-                        "clusterSize", 3L,
+                        "clusterSize", size,
                         "kubernetesConfig", kubernetesConfig("redis-sentinel"),
                         "redisSentinelConfig", Map.of("redisReplicationName", replication))));
     }
 
+    private static String image(String name) {
+        return "quay.io/opstree/" + name + ":" + VERSION;
+    }
+
     private static Map<String, Object> kubernetesConfig(String image) {
-        return Map.of(
-                "image",
-                "quay.io/opstree/" + image + ":" + VERSION,
-                "resources",
-                Map.of("requests", Map.of("cpu", "10m", "memory", "50Mi")));
+        return Map.of("image", image(image), "resources", Map.of("requests", Map.of("cpu", "10m", "memory", "50Mi")));
     }
 
     private static KubeObject resource(String kind, String namespace, String name, Map<String, ?> spec) {

@@ -59,7 +59,7 @@ final class RedisImages implements Programs {
         List<String> command =
                 Json.asList(container.get("command")).stream().map(Json::asText).toList();
         if (command.contains("--sentinel")) {
-            return new SentinelScript(network, "mymaster", "127.0.0.1");
+            return new SentinelScript(network, "mymaster", "127.0.0.1", 2);
         }
         return command.stream().anyMatch(word -> word.contains("redis-server"))
                 ? new RedisScript(network, command, this::mounted, life -> dataset(life.pod()))

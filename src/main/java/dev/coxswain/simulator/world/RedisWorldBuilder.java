@@ -150,13 +150,22 @@ public final class RedisWorldBuilder {
     }
 
     public RedisWorldBuilder replication(String namespace, String name, long size) {
-        opstree.addReplication(namespace, name, size);
+        return replication(namespace, name, size, 0);
+    }
+
+    /** @param sentinels that are embedded in it */
+    public RedisWorldBuilder replication(String namespace, String name, long size, long sentinels) {
+        opstree.addReplication(namespace, name, size, sentinels);
         return this;
     }
 
     /** Three sentinels of their own kind that watch over a replication. */
     public RedisWorldBuilder sentinel(String namespace, String name, String replication) {
-        opstree.addSentinel(namespace, name, replication);
+        return sentinel(namespace, name, replication, 3);
+    }
+
+    public RedisWorldBuilder sentinel(String namespace, String name, String replication, long size) {
+        opstree.addSentinel(namespace, name, replication, size);
         return this;
     }
 

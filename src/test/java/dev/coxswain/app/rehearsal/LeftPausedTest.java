@@ -47,7 +47,7 @@ class LeftPausedTest {
 
     LeftPausedTest() throws IOException {
         stage = new RedisStage(
-                new RedisStage.Datastore("shop", "cache", new Scenario.Keeper.Opstree(3, true)),
+                new RedisStage.Datastore("shop", "cache", new Scenario.Keeper.Opstree(3, 3, 0)),
                 PlaybookReader.read(PLAYBOOK.toString(), Files.readString(PLAYBOOK), Actions.builtIn())
                         .playbooks()
                         .getFirst(),

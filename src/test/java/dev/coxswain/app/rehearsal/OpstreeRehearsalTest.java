@@ -36,7 +36,7 @@ class OpstreeRehearsalTest {
 
     OpstreeRehearsalTest() throws IOException {
         stage = new RedisStage(
-                new RedisStage.Datastore("shop", "cache", new Scenario.Keeper.Opstree(3, true)),
+                new RedisStage.Datastore("shop", "cache", new Scenario.Keeper.Opstree(3, 3, 0)),
                 playbook(),
                 setting -> new Soloist(setting, UnaryOperator.identity()));
     }
