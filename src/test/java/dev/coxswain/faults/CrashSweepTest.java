@@ -86,6 +86,9 @@ class CrashSweepTest {
         Play.Outcome expected = expected(crash.story());
         Play.Outcome came = Play.of(crash.script(), Build.SOUND, 1);
         List<String> all = new ArrayList<>();
+        if (came.sent().deaths() != 1) {
+            all.add("died " + came.sent().deaths() + " times");
+        }
         came.violations().forEach(violation -> all.add(violation.toString()));
         all.addAll(came.report().differences());
         if (!came.phases().equals(expected.phases())) {

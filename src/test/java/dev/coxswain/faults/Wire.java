@@ -43,6 +43,7 @@ final class Wire implements Transport {
     private final List<Integer> journaling = new ArrayList<>();
     private int writes;
     private int requests;
+    private int deaths;
 
     /**
      * @param reaching called when a write arrives at the server
@@ -62,7 +63,7 @@ final class Wire implements Transport {
 
     /** What was sent, by the numbers that deaths go by. */
     Sent sent() {
-        return new Sent(writes, List.copyOf(journaling));
+        return new Sent(writes, List.copyOf(journaling), deaths);
     }
 
     /**
@@ -70,8 +71,9 @@ final class Wire implements Transport {
      *
      * @param writes how many; the first is number 1
      * @param journaling the numbers of those that create a run or append to one
+     * @param deaths how many of them it died of
      */
-    record Sent(int writes, List<Integer> journaling) {}
+    record Sent(int writes, List<Integer> journaling, int deaths) {}
 
     @Override
     public ApiResponse send(ApiRequest request) throws IOException {
@@ -133,6 +135,7 @@ final class Wire implements Transport {
                         && crash.write() == number
                         && crash.stored() == stored);
         if (number > 0 && dies) {
+            deaths++;
             throw new Death();
         }
     }

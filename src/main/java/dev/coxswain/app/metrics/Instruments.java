@@ -71,7 +71,7 @@ public final class Instruments {
 
     /** Kinds that are watched from now on. */
     public void watches(Gvk kind, String path, Supplier<ClusterView> view) {
-        String resource = RequestCount.Place.of(path).resource();
+        String resource = RequestPlace.of(path).resource();
         // at zero from the beginning, so that the first failure is an increase
         meters.counter(Metric.WATCH_LISTS, resource);
         meters.counter(Metric.WATCH_FAILURES, resource);

@@ -27,7 +27,7 @@ final class MeteredStreams implements ApiStreams {
 
     @Override
     public ApiStream open(ApiRequest request, Patience patience) throws IOException {
-        String resource = RequestCount.Place.of(request.path()).resource();
+        String resource = RequestPlace.of(request.path()).resource();
         boolean watches = request.query().containsKey("watch");
         if (!watches && !request.query().containsKey("continue")) {
             meters.counter(Metric.WATCH_LISTS, resource).increment();

@@ -64,7 +64,7 @@ public final class RunDriver {
 
     private final Decider engine;
     private final PlaybookLibrary library;
-    private final Situation situation;
+    private final Worlds worlds;
     private final Ports ports;
 
     /**
@@ -113,7 +113,7 @@ public final class RunDriver {
     public RunDriver(Decider engine, PlaybookLibrary library, Locks locks, Ports ports) {
         this.engine = engine;
         this.library = library;
-        this.situation = new Situation(library, locks, ports);
+        this.worlds = new Worlds(library, locks, ports);
         this.ports = ports;
     }
 
@@ -151,7 +151,7 @@ public final class RunDriver {
         }
 
         private Optional<Passed> decideOnce() {
-            World world = situation.world(run, object, answers);
+            World world = worlds.world(run, object, answers);
             return switch (engine.next(run, world)) {
                 case Decision.Append(Run next) -> {
                     gather(next);
@@ -183,7 +183,7 @@ public final class RunDriver {
             }
             Playbook playbook = library.compile(ended.spec().playbook());
             Surroundings now =
-                    Surroundings.of(ended, playbook, ports.view().get(), situation.world(ended, object, Map.of()));
+                    Surroundings.of(ended, playbook, ports.view().get(), worlds.world(ended, object, Map.of()));
             return Triggers.when(playbook.trigger())
                     .map(when -> when.evaluate(now.variables()))
                     .filter(new Expression.Result.Value(false)::equals)
@@ -201,7 +201,7 @@ public final class RunDriver {
         }
 
         private Passed finished() {
-            situation.release(run.spec().key());
+            worlds.release(run.spec().key());
             return new Passed.Finished(object);
         }
 
@@ -357,15 +357,15 @@ public final class RunDriver {
 
     /** A new leader has the locks of all runs that have begun before any run that waits may ask for them. */
     void takeOver(Collection<KubeObject> unfinished) {
-        situation.takeOver(unfinished);
+        worlds.takeOver(unfinished);
     }
 
     /** Frees what is held by runs that are over or gone. */
     void release(Collection<String> runs) {
-        runs.forEach(situation::release);
+        runs.forEach(worlds::release);
     }
 
     void stepDown() {
-        situation.stepDown();
+        worlds.stepDown();
     }
 }

@@ -7,6 +7,7 @@ import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.cluster.Query;
 import dev.coxswain.cluster.Secrets;
 import dev.coxswain.expression.Expression;
+import dev.coxswain.expression.Said;
 import dev.coxswain.fleet.Datastore;
 import dev.coxswain.fleet.Fleet;
 import dev.coxswain.fleet.Member;
@@ -27,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 /** A run's target as it is now, the variables that its expressions read, and what has to be asked before they can be trusted. */
 public record Surroundings(
         Run run, Playbook playbook, ClusterView view, World world, Fleet fleet, Situation.Subject subject) {
-
-    private static final Set<String> SAID =
-            Set.of("says", "primary", "primaries", "replicas", "healthy", "silent", "silence");
 
     public static Surroundings of(Run run, Playbook playbook, ClusterView view, World world) {
         return of(run, playbook, view, world, world.fleets().read(view, world.answers()));
@@ -113,7 +111,7 @@ public record Surroundings(
     /** The questions that have to be asked, and have not been, before something that reads these fields can be evaluated. */
     public Set<Query> unasked(Collection<String> reads) {
         Set<Query> missing = new HashSet<>();
-        if (reads.stream().anyMatch(Surroundings::isSaid)) {
+        if (Said.needsAsking(reads)) {
             subject.datastore().ifPresent(d -> missing.addAll(world.fleets().questions(d)));
             missing.removeAll(world.answers().keySet());
         }
@@ -127,7 +125,7 @@ public record Surroundings(
      */
     public Set<Query> unaskedOf(Collection<String> reads) {
         Set<Optional<String>> own = reads.stream()
-                .filter(Surroundings::isSaid)
+                .filter(path -> Said.needsAsking(Set.of(path)))
                 .map(Surroundings::ownQuestion)
                 .collect(Collectors.toSet());
         if (own.contains(Optional.<String>empty()) || subject.member().isEmpty()) {
@@ -146,18 +144,6 @@ public record Surroundings(
         return segments.length > 2 && segments[0].equals("member") && segments[1].equals("says")
                 ? Optional.of(segments[2])
                 : Optional.empty();
-    }
-
-    static boolean isSaid(String path) {
-        if (!path.startsWith("member") && !path.startsWith("datastore")) {
-            return false;
-        }
-        for (String segment : path.split("\\.", -1)) {
-            if (SAID.contains(segment)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Whether the expression is true; the failure's text when it cannot be evaluated. */

@@ -18,13 +18,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The world as one run may act in it: who objects to it or has cancelled it, and the locks that it has or waits for. */
-final class Situation {
+final class Worlds {
 
     private final PlaybookLibrary library;
     private final Locks locks;
     private final RunDriver.Ports ports;
 
-    Situation(PlaybookLibrary library, Locks locks, RunDriver.Ports ports) {
+    Worlds(PlaybookLibrary library, Locks locks, RunDriver.Ports ports) {
         this.library = library;
         this.locks = locks;
         this.ports = ports;
