@@ -123,5 +123,10 @@ public record Inquiry(Expression that, Candidate candidate) {
         public List<KubeObject> list(Gvk gvk) {
             return view.list(gvk, namespace);
         }
+
+        @Override
+        public long asOf(Gvk gvk) {
+            return view.asOf(gvk);
+        }
     }
 }

@@ -1,7 +1,11 @@
 package dev.coxswain.trigger;
 
+import dev.coxswain.cluster.ClusterView;
+import dev.coxswain.cluster.Gvk;
 import dev.coxswain.playbook.Playbook;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,8 +24,23 @@ public record PastRun(
      *
      * @param succeeded whether all its steps did
      * @param cleared whether what it answers was so no more
+     * @param seen the resource versions up to which who ended it had been told of what its trigger looks at, by kind
      */
-    public record End(Instant at, boolean succeeded, boolean cleared) {}
+    public record End(Instant at, boolean succeeded, boolean cleared, Map<Gvk, Long> seen) {
+
+        /** A watch is ended and begun anew after ten minutes at the latest. */
+        private static final Duration LONGEST_LAG = Duration.ofMinutes(15);
+
+        public End {
+            seen = Map.copyOf(seen);
+        }
+
+        /** Whether it can be told from a view what has become of what the run has done. */
+        boolean isSeenIn(ClusterView view, Instant now) {
+            return at.plus(LONGEST_LAG).isBefore(now)
+                    || seen.entrySet().stream().allMatch(kind -> view.asOf(kind.getKey()) >= kind.getValue());
+        }
+    }
 
     boolean answers(Target incident, Instant began) {
         return target.uid().equals(incident.uid()) && target.kind() == incident.kind() && since.equals(began);

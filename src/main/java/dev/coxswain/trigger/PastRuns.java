@@ -1,5 +1,6 @@
 package dev.coxswain.trigger;
 
+import dev.coxswain.cluster.ClusterView;
 import dev.coxswain.playbook.Playbook;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,21 +19,36 @@ import org.jspecify.annotations.Nullable;
 public final class PastRuns {
 
     private final @Nullable PastRuns before;
+    /** From where they are looked back at; null for whoever knows everything. */
+    private final @Nullable ClusterView view;
+
     private final Map<String, PastRun> byName = new HashMap<>();
     private final Map<Target, Map<String, PastRun>> byPlace = new HashMap<>();
     private final NavigableMap<Instant, Integer> starts = new TreeMap<>();
 
     public PastRuns() {
-        this(null);
+        this(null, null);
     }
 
-    private PastRuns(@Nullable PastRuns before) {
+    private PastRuns(@Nullable PastRuns before, @Nullable ClusterView view) {
         this.before = before;
+        this.view = view;
     }
 
     /** The same, to which more can be added without changing these. */
     public PastRuns extended() {
-        return new PastRuns(this);
+        return new PastRuns(this, view);
+    }
+
+    /** The same for whoever knows of their consequences no more than the view shows. */
+    public PastRuns seenFrom(ClusterView from) {
+        return new PastRuns(this, from);
+    }
+
+    /** Whether what a run that has ended did is seen from here. */
+    boolean isSeen(PastRun run, Instant now) {
+        ClusterView from = view;
+        return from == null || run.end().filter(end -> !end.isSeenIn(from, now)).isEmpty();
     }
 
     public static PastRuns of(Collection<PastRun> runs) {

@@ -1,8 +1,10 @@
 package dev.coxswain.trigger;
 
 import dev.coxswain.cluster.ClusterView;
+import dev.coxswain.cluster.Gvk;
 import dev.coxswain.expression.Expression;
 import dev.coxswain.fleet.Fleet;
+import dev.coxswain.fleet.recognition.FleetModel;
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.playbook.Playbook.Trigger;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -21,7 +24,8 @@ import java.util.function.Function;
  * <ol>
  *   <li>Each candidate's condition is evaluated, part by part.
  *   <li>What is met and was met before keeps its beginning; what is met anew begins now, or earlier where state proves it.
- *   <li>What has held for long enough fires, unless the incident has its run already or the playbook's limits say no.
+ *   <li>What has held for long enough fires, unless the incident has its run already, what the last run did has not been seen yet, or
+ *       the playbook's limits say no.
  *   <li>A playbook that wants the word of members fires only on a fresh answer that confirms it. Nobody is asked before all the
  *       rest is so: asking costs a program run in a container.
  * </ol>
@@ -32,6 +36,9 @@ import java.util.function.Function;
 public record Triggers(String home) {
 
     private static final Duration DAY = Duration.ofHours(24);
+
+    /** Watches lag by less than this, when nothing is wrong. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     /** How runs, observations and limits name a playbook: {@code namespace/name}, or its name alone when it is from a directory. */
     public static String key(Playbook playbook) {
@@ -162,6 +169,8 @@ public record Triggers(String home) {
                 new Word.NotAsked("'when' has not held for long enough before " + enoughAt);
             case Why.Verdict.Answered(String run, var _) -> new Word.NotAsked("run " + run + " is the answer already");
             case Why.Verdict.Busy(String run) -> new Word.NotAsked("run " + run + " is at it");
+            case Why.Verdict.Behind(String run, var _) ->
+                new Word.NotAsked("what run " + run + " has done has not been seen yet");
             case Why.Verdict.CoolingDown(String run, Instant until) ->
                 new Word.NotAsked("it cools down after run " + run + " until " + until);
             case Why.Verdict.DayIsFull(int perDay, Instant until) ->
@@ -230,6 +239,9 @@ public record Triggers(String home) {
             if (run.finishedAt().isEmpty()) {
                 return Optional.of(new Why.Verdict.Busy(run.name()));
             }
+            if (!own.isSeen(run, now)) {
+                return Optional.of(new Why.Verdict.Behind(run.name(), now.plus(LOOK_AGAIN)));
+            }
             Instant cool = run.finishedAt().get().plus(limits.cooldown());
             if (cool.isAfter(now)) {
                 return Optional.of(new Why.Verdict.CoolingDown(run.name(), cool));
@@ -246,6 +258,21 @@ public record Triggers(String home) {
         // the next one may start when only perDay - 1 are left within the last day
         Instant blocking = perDay > 0 ? today.get(perDay - 1) : now;
         return Optional.of(new Why.Verdict.DayIsFull(perDay, blocking.plus(DAY)));
+    }
+
+    /** What the condition of a trigger looks at; nothing for one that only a person starts. */
+    public static Set<Gvk> kinds(Trigger trigger, FleetModel model) {
+        return switch (trigger) {
+            case Trigger.OnObject on -> Set.of(Gvk.of(on.apiVersion(), on.kind()));
+            case Trigger.OnMember on -> kinds(on.profiles(), model);
+            case Trigger.OnDatastore on -> kinds(on.profiles(), model);
+            case Trigger.OnOperator on -> kinds(on.profiles(), model);
+            case Trigger.Manual _ -> Set.of();
+        };
+    }
+
+    private static Set<Gvk> kinds(List<String> profiles, FleetModel model) {
+        return profiles.isEmpty() ? model.kinds() : model.kinds(profiles);
     }
 
     /** What has to be so of its target; empty for one that only a person starts. */

@@ -37,6 +37,9 @@ public record Why(Target target, List<Condition> conditions, Word word, Verdict 
         /** A run of the same playbook at the same place has not finished. */
         record Busy(String run) implements Verdict {}
 
+        /** What the last run has done has not been seen yet; it may be so no more. */
+        record Behind(String lastRun, Instant lookAgainAt) implements Verdict {}
+
         record CoolingDown(String lastRun, Instant until) implements Verdict {}
 
         /** As many runs as are allowed within 24 hours have been. */
@@ -59,6 +62,7 @@ public record Why(Target target, List<Condition> conditions, Word word, Verdict 
     public Optional<Instant> askAgainAt() {
         return switch (verdict) {
             case Verdict.TooShort(var _, Instant at) -> Optional.of(at);
+            case Verdict.Behind(var _, Instant at) -> Optional.of(at);
             case Verdict.CoolingDown(var _, Instant until) -> Optional.of(until);
             case Verdict.DayIsFull(var _, Instant until) -> Optional.of(until);
             case Verdict.Unconfirmed(var _, Instant at) -> Optional.of(at);
@@ -80,6 +84,7 @@ public record Why(Target target, List<Condition> conditions, Word word, Verdict 
                 "so since " + since + ", fires at " + at + " if it stays so";
             case Verdict.Answered(String run, var _) -> "run " + run + " is the answer to this incident";
             case Verdict.Busy(String run) -> "run " + run + " is at it";
+            case Verdict.Behind(String run, var _) -> "what run " + run + " has done has not been seen yet";
             case Verdict.CoolingDown(String run, Instant until) -> "cooling down after run " + run + " until " + until;
             case Verdict.DayIsFull(int perDay, Instant until) ->
                 perDay + " runs within 24 hours are the limit, the next one at " + until;

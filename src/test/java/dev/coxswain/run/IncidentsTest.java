@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coxswain.cluster.ApiRequest;
 import dev.coxswain.cluster.ApiResponse;
+import dev.coxswain.cluster.Gvk;
+import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.run.record.Run;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Whether what is so is the incident that has its run or another one, whoever leads and whatever it has seen. */
 class IncidentsTest {
+
+    private static final Gvk CONFIG_MAP = Gvk.of("v1", "ConfigMap");
 
     private static Rig burning(String approval) {
         return lamp("has(object.data.color) && object.data.color == 'red'", approval, "blue");
@@ -52,6 +57,38 @@ class IncidentsTest {
 
         assertThat(rig.runs()).hasSize(2).allMatch(Run::cleared);
         assertThat(rig.get(Rig.configMap("shop", "lamp")).text("data", "color")).isEqualTo("blue");
+    }
+
+    @Test
+    void p6WhoeverLeadsAndHasNotSeenYetWhatARunDidDoesNotDoItAgain() {
+        Rig rig = burning("Never");
+        List<KubeObject> before = rig.list(CONFIG_MAP);
+        rig.passes(3);
+        assertThat(rig.run().cleared()).as(rig.story()).isTrue();
+
+        rig.showsOnly(CONFIG_MAP, before);
+        rig.restart();
+        rig.passes(10);
+        assertThat(rig.runs()).as(rig.story()).hasSize(1);
+
+        rig.showsAll(CONFIG_MAP);
+        rig.passes(3);
+        assertThat(rig.runs()).as(rig.story()).hasSize(1);
+        paint(rig, "red");
+        rig.passes(5);
+        assertThat(rig.runs()).as(rig.story()).hasSize(2);
+    }
+
+    @Test
+    void p5AWatchThatNeverCatchesUpDoesNotKeepAnIncidentFromBeingAnswered() {
+        Rig rig = burning("Never");
+        List<KubeObject> before = rig.list(CONFIG_MAP);
+        rig.passes(3);
+        rig.showsOnly(CONFIG_MAP, before);
+        rig.restart();
+        rig.passes((int) Duration.ofMinutes(16).toSeconds());
+
+        assertThat(rig.runs()).as(rig.story()).hasSizeGreaterThan(1);
     }
 
     @Test

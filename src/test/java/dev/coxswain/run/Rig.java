@@ -14,6 +14,7 @@ import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.cluster.Preconditions;
 import dev.coxswain.cluster.Transport;
+import dev.coxswain.cluster.Versions;
 import dev.coxswain.expression.CelExpressions;
 import dev.coxswain.expression.Diagnostics;
 import dev.coxswain.expression.YamlDocument;
@@ -47,6 +48,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,6 +90,7 @@ final class Rig implements ClusterView {
     private final FleetModel fleet = new FleetModel(BuiltInProfiles.all(new CelExpressions()));
     private final Actions actions = Actions.builtIn(fleet.profiles());
     private final Set<String> changed = new HashSet<>();
+    private final Map<Gvk, List<KubeObject>> late = new HashMap<>();
     private final List<Playbook> playbooks = new ArrayList<>();
     private Supervisor supervisor;
     private Instant next = Instant.MIN;
@@ -389,6 +392,10 @@ final class Rig implements ClusterView {
 
     @Override
     public Optional<KubeObject> find(ObjectRef ref) {
+        List<KubeObject> before = late.get(ref.gvk());
+        if (before != null) {
+            return before.stream().filter(object -> object.ref().equals(ref)).findFirst();
+        }
         return ledger != null && ref.gvk().equals(RunJson.GVK)
                 ? Optional.ofNullable(ledger.runs.get(ref))
                 : server.find(ref);
@@ -396,7 +403,27 @@ final class Rig implements ClusterView {
 
     @Override
     public List<KubeObject> list(Gvk gvk) {
+        List<KubeObject> before = late.get(gvk);
+        if (before != null) {
+            return before;
+        }
         return ledger != null && gvk.equals(RunJson.GVK) ? List.copyOf(ledger.runs.values()) : server.list(gvk);
+    }
+
+    @Override
+    public long asOf(Gvk gvk) {
+        return list(gvk).stream().mapToLong(Versions::of).max().orElse(Versions.UNREADABLE);
+    }
+
+    /** Supervisors see no more of a kind than this, which is how it once was. */
+    void showsOnly(Gvk kind, List<KubeObject> before) {
+        late.put(kind, List.copyOf(before));
+    }
+
+    /** Supervisors see the kind as it is. */
+    void showsAll(Gvk kind) {
+        late.remove(kind);
+        server.list(kind).forEach(object -> changed.addAll(Places.of(object.ref())));
     }
 
     /** How often something was written that is no run of ours. */
@@ -416,6 +443,11 @@ final class Rig implements ClusterView {
         @Override
         public List<KubeObject> list(Gvk gvk) {
             return now.list(gvk);
+        }
+
+        @Override
+        public long asOf(Gvk gvk) {
+            return now.asOf(gvk);
         }
 
         @SuppressWarnings("ReferenceEquality")

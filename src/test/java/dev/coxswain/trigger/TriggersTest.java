@@ -54,7 +54,7 @@ class TriggersTest {
     }
 
     private static PastRun.End failed(Instant at) {
-        return new PastRun.End(at, false, false);
+        return new PastRun.End(at, false, false, Map.of());
     }
 
     private static PastRun run(String name, Playbook playbook, Target target, Instant at, Optional<Instant> end) {
@@ -189,7 +189,7 @@ class TriggersTest {
                 firing.target(),
                 NOON,
                 NOON,
-                Optional.of(new PastRun.End(end, false, true)));
+                Optional.of(new PastRun.End(end, false, true, Map.of())));
 
         TriggerPass again = look(playbook, view, seen, List.of(cleared), NOON.plusSeconds(16));
         assertThat(again.whys().getFirst().verdict())
@@ -229,7 +229,7 @@ class TriggersTest {
     void whatIsStillSoAfterASuccessIsAnsweredAgainWhenTheCooldownIsOver() {
         Playbook playbook = objects("object.data.lamp == 'red'", Duration.ZERO, HOUR, Optional.empty());
         Instant end = NOON.plusSeconds(60);
-        PastRun.End success = new PastRun.End(end, true, false);
+        PastRun.End success = new PastRun.End(end, true, false, Map.of());
 
         assertThat(verdictAfter(playbook, Optional.empty(), success, end.plusSeconds(3599)))
                 .isInstanceOf(Why.Verdict.CoolingDown.class);
@@ -248,7 +248,7 @@ class TriggersTest {
         assertThat(verdictAfter(
                         playbook,
                         Optional.of("2026-01-01T11:00:00Z"),
-                        new PastRun.End(end, true, false),
+                        new PastRun.End(end, true, false, Map.of()),
                         end.plus(HOUR)))
                 .isInstanceOfSatisfying(
                         Why.Verdict.Fires.class,
@@ -261,7 +261,8 @@ class TriggersTest {
         Instant end = NOON.plusSeconds(60);
         Instant later = end.plus(Duration.ofDays(2));
 
-        assertThat(verdictAfter(lamp(Duration.ZERO), Optional.empty(), new PastRun.End(end, true, false), later))
+        assertThat(verdictAfter(
+                        lamp(Duration.ZERO), Optional.empty(), new PastRun.End(end, true, false, Map.of()), later))
                 .isInstanceOf(Why.Verdict.Answered.class);
         assertThat(verdictAfter(cooling, Optional.empty(), failed(end), later))
                 .isInstanceOf(Why.Verdict.Answered.class);

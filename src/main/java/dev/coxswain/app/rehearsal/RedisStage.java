@@ -177,16 +177,19 @@ final class RedisStage {
                 .collect(Collectors.toMap(KubeObject::name, KubeObject::uid));
     }
 
-    /** Answers every question that is open at the moment; false when there is none. */
-    boolean answers(String answer) {
-        boolean asked = false;
-        for (Run run : runs()) {
-            if (RunEngine.openQuestion(run).isPresent()) {
-                answer(run, RunEngine.openQuestion(run).orElseThrow(), answer);
-                asked = true;
-            }
+    /**
+     * Answers every question that is open at the moment.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    void answer(String answer) {
+        List<Run> asking = runs().stream()
+                .filter(run -> RunEngine.openQuestion(run).isPresent())
+                .toList();
+        if (asking.isEmpty()) {
+            throw new IllegalArgumentException("no question is open");
         }
-        return asked;
+        asking.forEach(run -> answer(run, RunEngine.openQuestion(run).orElseThrow(), answer));
     }
 
     private void answer(Run run, Question question, String answer) {

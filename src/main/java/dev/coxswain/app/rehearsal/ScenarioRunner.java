@@ -11,6 +11,7 @@ import dev.coxswain.playbook.PlaybookReader;
 import dev.coxswain.run.journal.RunJson;
 import dev.coxswain.run.record.Run;
 import dev.coxswain.run.record.RunState;
+import dev.coxswain.simulator.api.ApiException;
 import dev.coxswain.simulator.world.RedisIncidents;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -150,21 +151,26 @@ public final class ScenarioRunner {
         return impossible;
     }
 
-    /** @param playbook that people start by hand */
+    /**
+     * Lets it happen, or says why it cannot.
+     *
+     * @param playbook that people start by hand
+     */
     static Optional<String> happens(RedisStage stage, Playbook playbook, Happening happening) {
-        switch (happening) {
-            case Happening.Answered(String answer) -> {
-                if (!stage.answers(answer)) {
-                    return Optional.of("no question was open for '" + answer + "'");
-                }
+        try {
+            switch (happening) {
+                case Happening.Answered(String answer) -> stage.answer(answer);
+                case Happening.Started(String target) -> stage.startByHand(playbook, target);
+                case Happening.PodKilled(String pod) -> stage.killPod(pod);
+                case Happening.OperatorScaled(int replicas) -> stage.scaleOperator(replicas);
+                case Happening.Patched(ObjectRef target, Map<String, @Nullable Object> merge) ->
+                    stage.patch(target, merge);
+                case Happening.Commanded(String pods, List<String> command) -> stage.redisCli(pods, command);
             }
-            case Happening.Started(String target) -> stage.startByHand(playbook, target);
-            case Happening.PodKilled(String pod) -> stage.killPod(pod);
-            case Happening.OperatorScaled(int replicas) -> stage.scaleOperator(replicas);
-            case Happening.Patched(ObjectRef target, Map<String, @Nullable Object> merge) -> stage.patch(target, merge);
-            case Happening.Commanded(String pods, List<String> command) -> stage.redisCli(pods, command);
+            return Optional.empty();
+        } catch (ApiException | IllegalArgumentException impossible) {
+            return Optional.of("nobody " + happening.told() + ": " + impossible.getMessage());
         }
-        return Optional.empty();
     }
 
     private static boolean isOver(RedisStage stage) {

@@ -147,7 +147,7 @@ final class DemoPlay {
             return false;
         }
         if (asking.isEmpty()) {
-            impossible.add("no question was open for '" + answer + "'");
+            impossible.add("nobody answers " + answer + ": no question is open");
         }
         for (Run run : asking) {
             String command = answer.equals("Deny") ? "deny" : "approve";

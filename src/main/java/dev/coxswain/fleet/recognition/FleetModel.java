@@ -15,6 +15,7 @@ import dev.coxswain.fleet.profile.DatastoreKind;
 import dev.coxswain.fleet.profile.OperatorProfile;
 import dev.coxswain.fleet.profile.Question;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,9 +48,20 @@ public final class FleetModel {
 
     /** The kinds that the view has to hold for {@link #fleet} to see anything. */
     public Set<Gvk> kinds() {
+        return kinds(profiles.keySet());
+    }
+
+    /**
+     * The same for what belongs to some of the profiles.
+     *
+     * @param of names of profiles; others count for nothing
+     */
+    public Set<Gvk> kinds(Collection<String> of) {
         Set<Gvk> kinds =
                 new TreeSet<>(List.of(PodIndex.POD, OperatorDetection.DEPLOYMENT, OperatorDetection.STATEFUL_SET));
-        profiles.values().forEach(p -> p.datastores().forEach(kind -> kinds.add(kind.resource())));
+        profiles.values().stream()
+                .filter(profile -> of.contains(profile.name()))
+                .forEach(profile -> profile.datastores().forEach(kind -> kinds.add(kind.resource())));
         return kinds;
     }
 

@@ -6,6 +6,7 @@ import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
 import dev.coxswain.cluster.SortedObjects;
+import dev.coxswain.cluster.Versions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,7 +18,6 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.pcollections.HashTreePMap;
 
 /**
  * The watched objects. Reflectors write what the server tells; the engine adds what the server answered to its own effects, so
@@ -53,7 +53,7 @@ public final class ObjectCache implements Supplier<ClusterView> {
 
     private final Map<Gvk, Progress> kinds = new HashMap<>();
     private final List<Consumer<ObjectRef>> listeners = new CopyOnWriteArrayList<>();
-    private volatile Snapshot snapshot = new Snapshot(HashTreePMap.empty());
+    private volatile Snapshot snapshot = Snapshot.EMPTY;
 
     @Override
     public ClusterView get() {
@@ -77,20 +77,6 @@ public final class ObjectCache implements Supplier<ClusterView> {
 
     public synchronized Set<Gvk> watched() {
         return Set.copyOf(kinds.keySet());
-    }
-
-    /**
-     * Whether the view holds this version of the object or a later one, or knows that it is gone. True for kinds that are not
-     * watched: no view can lag behind on them.
-     */
-    public synchronized boolean sawAtLeast(ObjectRef ref, String resourceVersion) {
-        Progress progress = kinds.get(ref.gvk());
-        if (progress == null) {
-            return true;
-        }
-        long wanted = Versions.of(resourceVersion);
-        KubeObject known = snapshot.shelf(ref.gvk()).find(ref).orElse(null);
-        return progress.reached >= wanted || (known != null && Versions.of(known) >= wanted);
     }
 
     /** Puts in the object that the server answered to an effect, unless the view is past it. */
@@ -129,18 +115,25 @@ public final class ObjectCache implements Supplier<ClusterView> {
 
     /** Says that a kind will be watched; the cache is not synced before it has been listed. */
     synchronized void expect(Gvk gvk) {
-        kinds.computeIfAbsent(gvk, g -> new Progress());
+        added(gvk);
     }
 
     /** Says that a kind will be watched that appeared later: the cache was synced without it, and stays so. */
     synchronized void welcome(Gvk gvk) {
-        kinds.computeIfAbsent(gvk, g -> new Progress()).late = true;
+        added(gvk).late = true;
+    }
+
+    private Progress added(Gvk gvk) {
+        return kinds.computeIfAbsent(gvk, _ -> {
+            snapshot = snapshot.asOf(gvk, Versions.UNREADABLE);
+            return new Progress();
+        });
     }
 
     /** The kind is watched no longer. */
     synchronized void drop(Gvk gvk) {
         kinds.remove(gvk);
-        snapshot = new Snapshot(snapshot.shelves().minus(gvk));
+        snapshot = snapshot.without(gvk);
     }
 
     /** Takes a whole list, as of a resource version. */
@@ -161,6 +154,7 @@ public final class ObjectCache implements Supplier<ClusterView> {
             progress.gone.clear();
             progress.deleted.clear();
             progress.reached = reached;
+            snapshot = snapshot.asOf(gvk, reached);
             progress.synced = true;
             Differences differences = Differences.between(before, next);
             differences.gone().forEach(object -> changed.add(object.ref()));
@@ -192,7 +186,7 @@ public final class ObjectCache implements Supplier<ClusterView> {
             if (progress == null) {
                 return;
             }
-            reach(progress, Versions.of(object));
+            reach(object.gvk(), progress, Versions.of(object));
             if (object.uid().equals(progress.gone.get(object.ref())) || isOutdated(progress, object)) {
                 return;
             }
@@ -209,7 +203,7 @@ public final class ObjectCache implements Supplier<ClusterView> {
             if (progress == null) {
                 return;
             }
-            reach(progress, Versions.of(object));
+            reach(object.gvk(), progress, Versions.of(object));
             progress.gone.remove(object.ref());
             boolean outdated = isOutdated(progress, object);
             progress.deleted.merge(object.ref(), Versions.of(object), Math::max);
@@ -226,7 +220,7 @@ public final class ObjectCache implements Supplier<ClusterView> {
     synchronized void reached(Gvk gvk, String resourceVersion) {
         Progress progress = kinds.get(gvk);
         if (progress != null) {
-            reach(progress, Versions.of(resourceVersion));
+            reach(gvk, progress, Versions.of(resourceVersion));
         }
     }
 
@@ -243,12 +237,15 @@ public final class ObjectCache implements Supplier<ClusterView> {
         return outdated;
     }
 
-    private static void reach(Progress progress, long version) {
-        progress.reached = Math.max(progress.reached, version);
+    private void reach(Gvk gvk, Progress progress, long version) {
+        if (version > progress.reached) {
+            progress.reached = version;
+            snapshot = snapshot.asOf(gvk, version);
+        }
     }
 
     private void put(Gvk gvk, SortedObjects shelf) {
-        snapshot = new Snapshot(snapshot.shelves().plus(gvk, shelf));
+        snapshot = snapshot.with(gvk, shelf);
     }
 
     private void tell(Collection<ObjectRef> changed) {

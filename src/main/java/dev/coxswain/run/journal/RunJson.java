@@ -6,6 +6,7 @@ import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.ObjectRef;
+import dev.coxswain.cluster.Versions;
 import dev.coxswain.playbook.Playbook;
 import dev.coxswain.run.record.Run;
 import dev.coxswain.run.record.RunState;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,6 +126,9 @@ public final class RunJson {
         if (run.cleared()) {
             json.put("cleared", true);
         }
+        if (!run.seen().isEmpty()) {
+            json.put("seen", seen(run.seen()));
+        }
         switch (run.state()) {
             case RunState.AwaitingApproval(int step) -> json.put("step", (long) step);
             case RunState.Running(int step) -> json.put("step", (long) step);
@@ -168,6 +173,7 @@ public final class RunJson {
                 fields.instant("stateSince"),
                 fields.optionalInstant("finishedAt"),
                 isCleared(status),
+                readSeen(status),
                 Json.asText(status.get("message")),
                 fields.optional("plan", PlanJson::readPlan),
                 fields.<Question>optional("question", PlanJson::readQuestion),
@@ -197,7 +203,7 @@ public final class RunJson {
         Map<String, @Nullable Object> status = object.map("status");
         Optional<PastRun.End> end = new Fields(object.ref() + ": status", status)
                 .optionalInstant("finishedAt")
-                .map(at -> new PastRun.End(at, isSucceeded(status), isCleared(status)));
+                .map(at -> new PastRun.End(at, isSucceeded(status), isCleared(status), readSeen(status)));
         return readSpec(object).past(home, end);
     }
 
@@ -262,6 +268,25 @@ public final class RunJson {
 
     private static boolean isSucceeded(Map<String, ?> status) {
         return "Succeeded".equals(status.get("phase"));
+    }
+
+    private static Map<String, Object> seen(Map<Gvk, Long> versions) {
+        Map<String, Object> seen = new TreeMap<>();
+        versions.forEach((kind, version) -> seen.put(kind.toString(), version.toString()));
+        return seen;
+    }
+
+    /** Resource versions are text, as everywhere. */
+    private static Map<Gvk, Long> readSeen(Map<String, ?> status) {
+        Map<Gvk, Long> versions = new TreeMap<>();
+        Json.asMap(status.get("seen")).forEach((name, version) -> {
+            int slash = name.lastIndexOf('/');
+            if (slash > 0) {
+                versions.put(
+                        Gvk.of(name.substring(0, slash), name.substring(slash + 1)), Versions.of(Json.asText(version)));
+            }
+        });
+        return versions;
     }
 
     private static boolean isCleared(Map<String, ?> status) {

@@ -2,6 +2,7 @@ package dev.coxswain.run.record;
 
 import dev.coxswain.approval.Decision;
 import dev.coxswain.approval.Question;
+import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.Redaction;
 import dev.coxswain.trigger.PastRun;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param spec what never changes once the run is created
  * @param stateSince when it came into its state
  * @param cleared whether it has ended, and the condition of its trigger held no more when it did
+ * @param seen the resource versions up to which who ended it had been told of what its trigger looks at, by kind
  * @param lets the playbook's named expressions, resolved when the plan was made
  * @param locks what nobody else may work on meanwhile; taken over by the next leader
  * @param compensations what undoes the run's effects, oldest first
@@ -36,6 +38,7 @@ public record Run(
         Instant stateSince,
         Optional<Instant> finishedAt,
         boolean cleared,
+        Map<Gvk, Long> seen,
         String message,
         Optional<Plan> plan,
         Optional<Question> question,
@@ -53,6 +56,7 @@ public record Run(
     public static final int TIMELINE_LIMIT = 200;
 
     public Run {
+        seen = Map.copyOf(seen);
         answers = List.copyOf(answers);
         locks = List.copyOf(locks);
         steps = List.copyOf(steps);
@@ -152,6 +156,7 @@ public record Run(
                 spec.createdAt(),
                 Optional.empty(),
                 false,
+                Map.of(),
                 "",
                 Optional.empty(),
                 Optional.empty(),
@@ -178,6 +183,7 @@ public record Run(
         private Instant stateSince;
         private Optional<Instant> finishedAt;
         private boolean cleared;
+        private Map<Gvk, Long> seen;
         private String message;
         private Optional<Plan> plan;
         private Optional<Question> question;
@@ -196,6 +202,7 @@ public record Run(
             stateSince = run.stateSince;
             finishedAt = run.finishedAt;
             cleared = run.cleared;
+            seen = run.seen;
             message = run.message;
             plan = run.plan;
             question = run.question;
@@ -220,6 +227,7 @@ public record Run(
                 draft.stateSince,
                 draft.finishedAt,
                 draft.cleared,
+                draft.seen,
                 draft.message,
                 draft.plan,
                 draft.question,
@@ -259,8 +267,17 @@ public record Run(
         return with(draft -> draft.timeline = moments);
     }
 
-    public Run withCleared(boolean isCleared) {
-        return with(draft -> draft.cleared = isCleared);
+    /**
+     * What whoever looks next has to know of its end.
+     *
+     * @param isCleared whether what it answers was so no more
+     * @param allSeen the resource versions up to which we have been told of what its trigger looks at
+     */
+    public Run leaving(boolean isCleared, Map<Gvk, Long> allSeen) {
+        return with(draft -> {
+            draft.cleared = isCleared;
+            draft.seen = allSeen;
+        });
     }
 
     public Run saying(String newMessage) {

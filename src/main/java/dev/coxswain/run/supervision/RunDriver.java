@@ -5,6 +5,7 @@ import dev.coxswain.cluster.Asker;
 import dev.coxswain.cluster.ClusterView;
 import dev.coxswain.cluster.Effect;
 import dev.coxswain.cluster.Effector;
+import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.Outcome;
 import dev.coxswain.cluster.Query;
@@ -171,14 +172,30 @@ public final class RunDriver {
                 unsaid.add(new Said(run.state().phase(), next.state().phase(), last.text()));
             }
             run = next.state().isFinished() && !run.state().isFinished()
-                    ? next.withCleared(wasCleared || isCleared(next))
+                    ? next.leaving(wasCleared || isCleared(next), seen(next))
                     : next;
+        }
+
+        /** Whoever looks next must have seen what came of it, or takes what was before for what is so again. */
+        private Map<Gvk, Long> seen(Run ended) {
+            if (isNoIncident(ended)) {
+                return Map.of();
+            }
+            Playbook playbook = library.compile(ended.spec().playbook());
+            return Horizon.of(
+                    ports.view().get(),
+                    Triggers.kinds(playbook.trigger(), ports.fleets().model()),
+                    ended.spec().target().namespace());
+        }
+
+        /** What a person asks for; and what a person brought along may be no playbook at all. */
+        private static boolean isNoIncident(Run run) {
+            return !run.spec().requestedBy().isEmpty();
         }
 
         /** Whoever looks next has to know whether what is so then was so all the while. */
         private boolean isCleared(Run ended) {
-            if (!ended.spec().requestedBy().isEmpty()) {
-                // no incident; and what a person brought along may be no playbook at all
+            if (isNoIncident(ended)) {
                 return false;
             }
             Playbook playbook = library.compile(ended.spec().playbook());

@@ -97,7 +97,7 @@ public final class Watchman {
         List<Run> starts = new ArrayList<>();
         Optional<Instant> again = Optional.empty();
         for (Playbook playbook : playbooks) {
-            PastRuns past = runs.past(Triggers.key(playbook));
+            PastRuns past = runs.past(Triggers.key(playbook)).seenFrom(view);
             TriggerPass pass = pass(playbook, lookout.met(playbook, fleet, view, now), seen, past, now);
             seen = pass.observations();
             inHand.put(playbook, pass.inHand());

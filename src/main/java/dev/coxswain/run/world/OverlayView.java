@@ -64,6 +64,11 @@ public final class OverlayView implements ClusterView {
                 : SortedObjects.of(list(gvk)).in(namespace);
     }
 
+    @Override
+    public long asOf(Gvk gvk) {
+        return base.asOf(gvk);
+    }
+
     private boolean isUntouched(Gvk gvk) {
         return deleted.stream().noneMatch(ref -> ref.gvk().equals(gvk))
                 && changed.keySet().stream().noneMatch(ref -> ref.gvk().equals(gvk));

@@ -110,6 +110,33 @@ class ScenariosTest {
     }
 
     @Test
+    void whatCannotHappenIsReported() throws IOException {
+        Scenario denied = read("denied.yaml");
+        Scenario wrong = new Scenario(
+                denied.title(),
+                denied.stage(),
+                denied.playbook(),
+                denied.params(),
+                List.of(
+                        at(new Scenario.Happening.Answered("Approve")),
+                        at(new Scenario.Happening.PodKilled("rfr-cart-7")),
+                        at(new Scenario.Happening.Commanded("rfr-cart-8", List.of("PING"))),
+                        at(new Scenario.Happening.Started("shop/rfr-cart-9"))),
+                denied.expect());
+        assertThat(ScenarioRunner.run(wrong, playbook()).differences())
+                .contains(
+                        "nobody answers Approve: no question is open",
+                        "nobody kills the server in rfr-cart-7: pods \"rfr-cart-7\" not found",
+                        "nobody runs redis-cli PING in rfr-cart-8: there is no pod rfr-cart-8")
+                .anyMatch(difference ->
+                        difference.startsWith("nobody starts a run by hand about shop/rfr-cart-9: playbook "));
+    }
+
+    private static Scenario.Event at(Scenario.Happening happening) {
+        return new Scenario.Event(java.time.Duration.ofMinutes(1), happening);
+    }
+
+    @Test
     void mistakesAreReportedWithTheirPlaces() {
         String text = """
                 title: Wrong

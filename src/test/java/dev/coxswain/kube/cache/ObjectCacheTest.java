@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coxswain.cluster.ClusterView;
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.KubeObject;
-import dev.coxswain.cluster.ObjectRef;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +74,8 @@ class ObjectCacheTest {
     @Test
     void whatTheServerAnsweredIsSeenAtOnceAndOlderEventsDoNotUndoIt() {
         cache.observe(pod("a", 9));
-        assertThat(cache.sawAtLeast(pod("a", 9).ref(), "9")).isTrue();
+        assertThat(shown()).contains("a@9");
+        assertThat(cache.get().asOf(POD)).as("others may have changed too").isLessThan(9);
 
         cache.put(pod("a", 8));
 
@@ -93,7 +93,7 @@ class ObjectCacheTest {
         cache.observe(pod("c", 7));
 
         assertThat(shown()).containsExactly("a@1", "b@2");
-        assertThat(cache.sawAtLeast(pod("c", 7).ref(), "7")).isTrue();
+        assertThat(cache.get().asOf(POD)).isEqualTo(8);
     }
 
     @Test
@@ -141,9 +141,9 @@ class ObjectCacheTest {
 
     @Test
     void nothingIsSeenBeforeItArrives() {
-        assertThat(cache.sawAtLeast(pod("a", 1).ref(), "6")).isFalse();
+        assertThat(cache.get().asOf(POD)).isLessThan(6);
         cache.reached(POD, "6");
-        assertThat(cache.sawAtLeast(pod("a", 1).ref(), "6")).isTrue();
+        assertThat(cache.get().asOf(POD)).isEqualTo(6);
     }
 
     @Test
@@ -165,8 +165,10 @@ class ObjectCacheTest {
         Gvk node = Gvk.of("v1", "Node");
         cache.expect(node);
         assertThat(cache.isSynced()).isFalse();
-        assertThat(cache.sawAtLeast(new ObjectRef(Gvk.of("v1", "Secret"), "x", "y"), "4"))
-                .isTrue();
+        assertThat(cache.get().asOf(node)).isNegative();
+        assertThat(cache.get().asOf(Gvk.of("v1", "Secret")))
+                .as("what is not watched cannot lag")
+                .isEqualTo(ClusterView.NEVER_LATE);
         cache.replace(node, List.of(), "");
         assertThat(cache.isSynced()).isTrue();
     }

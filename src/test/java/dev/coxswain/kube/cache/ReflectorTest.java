@@ -200,8 +200,7 @@ class ReflectorTest {
         runFor(2);
 
         assertThat(requests(4).getLast()).contains("resourceVersion=900");
-        assertThat(cache.sawAtLeast(dev.coxswain.cluster.ObjectRef.pod("shop", "a"), "899"))
-                .isTrue();
+        assertThat(cache.get().asOf(POD)).isEqualTo(900);
     }
 
     @Test
