@@ -159,13 +159,34 @@ final class ReplicationManifests {
             env.add(Tree.of("name", "REDISCLI_AUTH", "valueFrom", from));
         }
         return Tree.of(
-                "name", name,
-                "image", instance.text("spec", "kubernetesConfig", "image"),
-                "env", env,
-                "resources", instance.get("spec", "kubernetesConfig", "resources"),
-                "volumeMounts", persistent ? List.of(Tree.of("name", name, "mountPath", "/data")) : null,
-                "livenessProbe", probe(instance, "livenessProbe", "REDIS_PORT"),
-                "readinessProbe", probe(instance, "readinessProbe", "REDIS_PORT"));
+                "name",
+                name,
+                "image",
+                instance.text("spec", "kubernetesConfig", "image"),
+                "env",
+                env,
+                "resources",
+                instance.get("spec", "kubernetesConfig", "resources"),
+                "volumeMounts",
+                persistent ? List.of(Tree.of("name", name, "mountPath", "/data")) : null,
+                "livenessProbe",
+                probe(instance, "livenessProbe", "REDIS_PORT"),
+                "readinessProbe",
+                probe(instance, "readinessProbe", "REDIS_PORT"),
+                "lifecycle",
+                EmbeddedManifests.size(instance) > 0 ? Tree.of("preStop", handOver()) : null);
+    }
+
+    /** What a server does before it stops, if sentinels are embedded. {@link ReplicationContainer} does it in its place. */
+    private Map<String, @Nullable Object> handOver() {
+        String script =
+                """
+                role() { redis-cli -h "$(hostname)" -p "$REDIS_PORT" INFO replication | grep -q "role:$1"; }
+                role master || exit 0
+                redis-cli -h %s -p %d SENTINEL FAILOVER %s
+                for i in $(seq 20); do role slave && exit 0; sleep 1; done
+                """.formatted(EmbeddedManifests.service(instance), EmbeddedManifests.PORT, EmbeddedSentinels.GROUP);
+        return Tree.of("exec", Tree.of("command", List.of("sh", "-c", script)));
     }
 
     /** What the resource says of the probe; the command is the operator's, and by default the numbers are Kubernetes' own. */

@@ -50,6 +50,11 @@ public final class SentinelQuestions {
         ask(sentinel, "SENTINEL", "MONITOR", group, master, String.valueOf(redisPort), quorum);
     }
 
+    /** Whether the master answers or not. */
+    public void failOver(String sentinel) {
+        ask(sentinel, "SENTINEL", "FAILOVER", group);
+    }
+
     /** @param which a group, or {@code *} for all */
     public void reset(String sentinel, String which) {
         ask(sentinel, "SENTINEL", "RESET", which);

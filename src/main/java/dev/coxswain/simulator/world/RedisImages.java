@@ -10,6 +10,7 @@ import dev.coxswain.simulator.kubelet.ContainerScript;
 import dev.coxswain.simulator.kubelet.IdleScript;
 import dev.coxswain.simulator.kubelet.Programs;
 import dev.coxswain.simulator.opstree.OpstreeOperator;
+import dev.coxswain.simulator.opstree.ReplicationContainer;
 import dev.coxswain.simulator.opstree.SentinelContainer;
 import dev.coxswain.simulator.redis.Dataset;
 import dev.coxswain.simulator.redis.RedisNetwork;
@@ -72,8 +73,14 @@ final class RedisImages implements Programs {
         }
         return image.startsWith("redis-sentinel:")
                 ? new SentinelContainer(network, configuredSentinels)
-                : new RedisScript(
-                        network, List.of("redis-server"), RedisImages::fromEnvironment, life -> dataset(life.pod()));
+                : new ReplicationContainer(
+                        api,
+                        network,
+                        new RedisScript(
+                                network,
+                                List.of("redis-server"),
+                                RedisImages::fromEnvironment,
+                                life -> dataset(life.pod())));
     }
 
     /** The entrypoint writes the configuration; of a master it knows nothing. */

@@ -110,6 +110,32 @@ final class EmbeddedSentinelsTest {
         assertThat(pod(promoted).labels()).containsEntry("redis-role", "slave");
     }
 
+    /** Its hook asks whether it is a master, and a server that loads says so. */
+    @Test
+    void aReplicaThatIsKilledWhileItLoadsTakesThePlaceFromTheMaster() {
+        String stuck = "cache-2";
+        String before = world.primaryOf("ops", "cache").orElseThrow();
+        world.restartWithSlowLoad("ops", stuck, Duration.ofMinutes(20));
+        world.advance(Duration.ofSeconds(25));
+        assertThat(world.primaryOf("ops", "cache")).hasValue(before);
+        world.advance(Duration.ofSeconds(15));
+        assertThat(world.primaryOf("ops", "cache"))
+                .hasValueSatisfying(now -> assertThat(now).isNotIn(before, stuck));
+    }
+
+    @Test
+    void aServerThatDoesNotRunHasNoHookToRun() {
+        world.restartWithSlowLoad("ops", "cache-2", Duration.ofMinutes(20));
+        world.advance(Duration.ofMinutes(9));
+        Object status = pod("cache-2").list("status", "containerStatuses").getFirst();
+        assertThat(Json.at(status, "state", "waiting", "reason")).isEqualTo("CrashLoopBackOff");
+        String before = world.primaryOf("ops", "cache").orElseThrow();
+        world.setLoad("ops", "cache-2", Duration.ofSeconds(1));
+        delete("cache-2");
+        world.advance(Duration.ofMinutes(2));
+        assertThat(world.primaryOf("ops", "cache")).hasValue(before);
+    }
+
     @Test
     void afterAFailoverTheOperatorNamesWhomTheyHavePromoted() {
         world.setLoad("ops", "cache-0", Duration.ofSeconds(20));
