@@ -219,9 +219,18 @@ public final class Supervisor {
     private void giveBack(ClusterView view, Instant now) {
         for (HoldKeeper.Overdue overdue : HoldKeeper.overdue(view, now)) {
             Outcome outcome = ports.effector().apply(overdue.giveBack());
-            outcome.complaint().ifPresentOrElse(message -> notGivenBack(overdue, message), () -> givenBack(overdue));
-            if (outcome instanceof Outcome.Applied(Optional<KubeObject> object, var _)) {
-                object.ifPresent(ports.learn());
+            switch (outcome) {
+                case Outcome.Applied(Optional<KubeObject> object, var _) -> {
+                    object.ifPresent(ports.learn());
+                    givenBack(overdue);
+                }
+                case Outcome.Refused refused
+                when refused.isConflict() || refused.isNotFound() ->
+                    LOG.info(
+                            "{} has changed since it was looked at, and is looked at again",
+                            overdue.workload().ref());
+                case Outcome.Refused _, Outcome.Busy _, Outcome.Unknown _ ->
+                    outcome.complaint().ifPresent(message -> notGivenBack(overdue, message));
             }
         }
     }
