@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -66,13 +67,9 @@ class ScenariosTest {
 
     @Test
     void anEndThatDiffersIsReportedWithTheJournal() throws IOException {
-        Scenario denied = read("denied.yaml");
-        Scenario wrong = new Scenario(
-                denied.title(),
-                denied.stage(),
-                denied.playbook(),
-                denied.params(),
-                denied.events(),
+        Scenario wrong = deniedWith(
+                Map.of(),
+                read("denied.yaml").events(),
                 new Scenario.Expectation(
                         "Succeeded",
                         Optional.of("verified"),
@@ -98,31 +95,20 @@ class ScenariosTest {
 
     @Test
     void aParameterThatThePlaybookLacksIsNamed() throws IOException {
-        Scenario denied = read("denied.yaml");
-        Scenario wrong = new Scenario(
-                denied.title(),
-                denied.stage(),
-                denied.playbook(),
-                java.util.Map.of("speed", "high"),
-                denied.events(),
-                denied.expect());
+        Scenario wrong = deniedWith(Map.of("speed", "high"), List.of(), Scenario.Expectation.of("Denied"));
         assertThatThrownBy(() -> ScenarioRunner.run(wrong, playbook())).hasMessageContaining("no parameter 'speed'");
     }
 
     @Test
     void whatCannotHappenIsReported() throws IOException {
-        Scenario denied = read("denied.yaml");
-        Scenario wrong = new Scenario(
-                denied.title(),
-                denied.stage(),
-                denied.playbook(),
-                denied.params(),
+        Scenario wrong = deniedWith(
+                Map.of(),
                 List.of(
                         at(new Scenario.Happening.Answered("Approve")),
                         at(new Scenario.Happening.PodKilled("rfr-cart-7")),
                         at(new Scenario.Happening.Commanded("rfr-cart-8", List.of("PING"))),
                         at(new Scenario.Happening.Started("shop/rfr-cart-9"))),
-                denied.expect());
+                Scenario.Expectation.of("Denied"));
         assertThat(ScenarioRunner.run(wrong, playbook()).differences())
                 .contains(
                         "nobody answers Approve: no question is open",
@@ -130,6 +116,13 @@ class ScenariosTest {
                         "nobody runs redis-cli PING in rfr-cart-8: there is no pod rfr-cart-8")
                 .anyMatch(difference ->
                         difference.startsWith("nobody starts a run by hand about shop/rfr-cart-9: playbook "));
+    }
+
+    /** The scenario in which people say no, but with these. */
+    private static Scenario deniedWith(
+            Map<String, Object> params, List<Scenario.Event> events, Scenario.Expectation expect) throws IOException {
+        Scenario denied = read("denied.yaml");
+        return new Scenario(denied.title(), denied.stage(), denied.playbook(), Map.copyOf(params), events, expect);
     }
 
     private static Scenario.Event at(Scenario.Happening happening) {
