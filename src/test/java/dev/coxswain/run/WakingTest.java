@@ -36,4 +36,23 @@ class WakingTest {
 
         assertThat(rig.run().state().phase()).as(rig.story()).isEqualTo("Succeeded");
     }
+
+    @Test
+    void aChangeWhileNobodyLedIsNotMissedByWhoeverLeadsAgain() {
+        Rig rig = new Rig(Rig.playbook("""
+                - {name: only, uses: wait, with: {until: has(object.data.first), atMost: 10m}}
+                """));
+        rig.starts("job", "shop", "lamp");
+        rig.passes(3);
+        rig.leads = false;
+        rig.edit(LAMP, "yes", "data", "first");
+        rig.passes(3);
+        assertThat(rig.run().state().phase()).isEqualTo("Running");
+
+        rig.leads = true;
+        rig.turnsInBetween();
+        rig.passes(3);
+
+        assertThat(rig.run().state().phase()).as(rig.story()).isEqualTo("Succeeded");
+    }
 }

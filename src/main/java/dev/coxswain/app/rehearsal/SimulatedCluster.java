@@ -43,6 +43,9 @@ public final class SimulatedCluster implements AutoCloseable {
     /** How often the simulated world is moved on. */
     private static final Duration BEAT = Duration.ofMillis(20);
 
+    /** On a machine that cannot keep up simulated time falls behind, and requests are still answered in between. */
+    private static final Duration LONGEST_BEAT = Duration.ofMillis(200);
+
     private static final Duration SETTLING = Duration.ofSeconds(2);
 
     private static final Api.Actor ADMIN = new Api.Actor("kubernetes-admin", "coxswain-demo");
@@ -147,7 +150,8 @@ public final class SimulatedCluster implements AutoCloseable {
             while (!Thread.currentThread().isInterrupted()) {
                 Thread.sleep(BEAT);
                 long now = System.nanoTime();
-                world.advance(Duration.ofNanos((long) ((now - last) * speed)));
+                long passed = Math.min(now - last, LONGEST_BEAT.toNanos());
+                world.advance(Duration.ofNanos((long) (passed * speed)));
                 last = now;
             }
         } catch (InterruptedException stop) {

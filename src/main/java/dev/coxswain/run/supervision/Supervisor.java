@@ -122,6 +122,7 @@ public final class Supervisor {
         ledger.update(view);
         if (!tookOver) {
             tookOver = true;
+            wakeAll();
             driver.takeOver(ledger.unfinished());
         }
         driver.release(ledger.gone());
@@ -305,6 +306,11 @@ public final class Supervisor {
 
     private void lookAgainLater(KubeObject run, String key) {
         sleep(key, new Wake(Optional.of(ports.clock().instant().plus(UNREADABLE)), Set.of(run.namespace())));
+    }
+
+    /** What runs wait for may have come while somebody else led, or nobody. */
+    private synchronized void wakeAll() {
+        wakes.clear();
     }
 
     private synchronized void beginPass(String key) {
