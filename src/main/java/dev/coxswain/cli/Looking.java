@@ -7,6 +7,7 @@ import dev.coxswain.cli.choice.Sources;
 import dev.coxswain.cli.console.Connection;
 import dev.coxswain.cli.console.FetchedView;
 import dev.coxswain.cli.console.Moments;
+import dev.coxswain.cli.console.OperatorImages;
 import dev.coxswain.cli.console.PlanText;
 import dev.coxswain.cli.console.Rendered;
 import dev.coxswain.cli.console.Task;
@@ -75,14 +76,25 @@ final class Looking {
             return new FetchedView(new Connection.Cluster(connection.transport()));
         }
 
-        Fleet fleet() throws IOException {
-            FetchedView view = view();
-            return Sources.fleet(view, spec.commandLine().getErr()).fleet(view, Answers.NONE);
-        }
-
         @Override
         public CommandSpec spec() {
             return spec;
+        }
+    }
+
+    /** Of those that look at operators and what they keep. */
+    abstract static class FleetLook extends Look {
+
+        @Mixin
+        private OperatorImages images = new OperatorImages();
+
+        FleetModel model(FetchedView view) {
+            return Sources.fleet(view, images, spec().commandLine().getErr());
+        }
+
+        Fleet fleet() throws IOException {
+            FetchedView view = view();
+            return model(view).fleet(view, Answers.NONE);
         }
     }
 
@@ -90,7 +102,7 @@ final class Looking {
             name = "operators",
             mixinStandardHelpOptions = true,
             description = "Lists the operators and whether they are held.")
-    static final class Operators extends Look {
+    static final class Operators extends FleetLook {
         @Override
         public int perform(PrintWriter out) throws IOException {
             Fleet fleet = fleet();
@@ -132,7 +144,7 @@ final class Looking {
             name = "datastores",
             mixinStandardHelpOptions = true,
             description = "Lists the datastores and their members.")
-    static final class Datastores extends Look {
+    static final class Datastores extends FleetLook {
         @Override
         public int perform(PrintWriter out) throws IOException {
             List<Map<String, @Nullable Object>> rows = new ArrayList<>();
@@ -235,7 +247,7 @@ final class Looking {
             name = "why",
             mixinStandardHelpOptions = true,
             description = "Says for a playbook what each condition of its trigger comes to, for each target.")
-    static final class Why extends Look {
+    static final class Why extends FleetLook {
 
         @Parameters(paramLabel = "PLAYBOOK", description = "The name of the playbook.")
         private String name = "";
@@ -263,7 +275,7 @@ final class Looking {
         private List<dev.coxswain.trigger.Why> whys(Playbook playbook, Connection.Cluster cluster, FetchedView view)
                 throws IOException {
             Instant now = cluster.now();
-            FleetModel fleet = Sources.fleet(view, spec().commandLine().getErr());
+            FleetModel fleet = model(view);
             List<Candidate> candidates = new Triggers(connection().namespace())
                     .candidates(playbook, fleet.fleet(view, Answers.NONE), view, now);
             List<PastRun> past = view.list(RunJson.GVK).stream()

@@ -2,6 +2,7 @@ package dev.coxswain.cli;
 
 import dev.coxswain.cli.choice.Sources;
 import dev.coxswain.cli.console.FetchedView;
+import dev.coxswain.cli.console.OperatorImages;
 import dev.coxswain.cluster.Answer;
 import dev.coxswain.cluster.Asker;
 import dev.coxswain.cluster.Effect;
@@ -32,7 +33,7 @@ record PausedOnes(Effector effector, Asker asker, FetchedView view, PrintWriter 
         if (runs.stream().allMatch(run -> run.state().isFinished())) {
             return 0;
         }
-        FleetModel model = Sources.fleet(view, err);
+        FleetModel model = Sources.fleet(view, new OperatorImages(), err);
         List<LeftPaused> paused = LeftPaused.among(new FleetReader(model).read(view, Map.of()), model, runs);
         int failures = 0;
         for (LeftPaused each : paused) {

@@ -4,6 +4,7 @@ import dev.coxswain.app.service.Service;
 import dev.coxswain.app.service.Termination;
 import dev.coxswain.cli.console.Connection;
 import dev.coxswain.cli.console.Listening;
+import dev.coxswain.cli.console.OperatorImages;
 import dev.coxswain.cli.console.Recognition;
 import dev.coxswain.cli.console.Task;
 import java.io.IOException;
@@ -39,11 +40,8 @@ final class Serve implements Task {
             description = "A directory of playbooks, beside those in the cluster (default: ${DEFAULT-VALUE}).")
     private Path directory = Path.of("playbooks");
 
-    @Option(
-            names = "--operator-image",
-            paramLabel = "PROFILE=IMAGE",
-            description = "An image by which a profile's operator is recognised too: a mirror, or one built at home.")
-    private Map<String, String> images = Map.of();
+    @Mixin
+    private OperatorImages images = new OperatorImages();
 
     @Mixin
     private Listening listening = new Listening();
@@ -54,7 +52,7 @@ final class Serve implements Task {
         settings.putAll(connection.settings());
         settings.putAll(listening.settings());
         settings.put("coxswain.playbooks", directory.toString());
-        images.forEach((profile, image) -> settings.put("coxswain.operator-images." + profile, image));
+        images.byProfile().forEach((profile, image) -> settings.put("coxswain.operator-images." + profile, image));
         try (Termination termination = Termination.awaited();
                 Service service = Service.start(settings)) {
             out.println("status page: " + service.url());

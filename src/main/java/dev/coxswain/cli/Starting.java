@@ -8,6 +8,7 @@ import dev.coxswain.cli.choice.Sources;
 import dev.coxswain.cli.console.Connection;
 import dev.coxswain.cli.console.FetchedView;
 import dev.coxswain.cli.console.Launched;
+import dev.coxswain.cli.console.OperatorImages;
 import dev.coxswain.cli.console.PlanText;
 import dev.coxswain.cli.console.Rendered;
 import dev.coxswain.cli.console.Task;
@@ -58,6 +59,9 @@ final class Starting {
         private GivenParams params = new GivenParams();
 
         @Mixin
+        private OperatorImages images = new OperatorImages();
+
+        @Mixin
         private Rendered rendered = new Rendered();
 
         @Parameters(index = "0", paramLabel = "PLAYBOOK", description = "The name of the playbook.")
@@ -80,7 +84,7 @@ final class Starting {
             Playbook found = playbooks.find(playbook, view, spec.commandLine().getErr());
             Map<String, @Nullable Object> given = params.of(found);
             Instant now = cluster.now();
-            FleetModel fleet = Sources.fleet(view, spec.commandLine().getErr());
+            FleetModel fleet = Sources.fleet(view, images, spec.commandLine().getErr());
             Run run = new ByHand(connection.namespace(), fleet, view).run(found, target, given, cluster.whoAmI(), now);
             return new Wanted(found, playbooks.all(view, spec.commandLine().getErr()), run, view, fleet, now);
         }

@@ -13,6 +13,8 @@ import dev.coxswain.simulator.api.Api;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,35 @@ class CommandsTest {
         Said said = Said.by("operators", "--server", cluster.url());
         assertThat(said.exit()).as(said.err()).isZero();
         assertThat(said.out()).contains("redis-operator", "spotahome-redis", "no");
+    }
+
+    @Test
+    void anOperatorFromAnotherImageIsKnownWhenTheImageIsNamed() {
+        Map<String, Object> container = Map.of("name", "operator", "image", "registry.example/home/redis-minder:2");
+        KubeObject deployment = KubeObject.of(Map.of(
+                "apiVersion",
+                "apps/v1",
+                "kind",
+                "Deployment",
+                "metadata",
+                Map.of("namespace", "default", "name", "home-made"),
+                "spec",
+                Map.of(
+                        "replicas", 0L,
+                        "selector", Map.of("matchLabels", Map.of("app", "home-made")),
+                        "template",
+                                Map.of(
+                                        "metadata", Map.of("labels", Map.of("app", "home-made")),
+                                        "spec", Map.of("containers", List.of(container))))));
+        cluster.server().create(deployment, new Api.Actor("kubernetes-admin", "kubectl"));
+
+        assertThat(Said.by("operators", "--server", cluster.url()).out()).doesNotContain("home-made");
+        Said said = Said.by(
+                "operators", "--server", cluster.url(), "--operator-image", "spotahome-redis=home/redis-minder");
+        assertThat(said.out()).as(said.err()).contains("home-made", "redis-operator");
+        Said wrong = Said.by("operators", "--server", cluster.url(), "--operator-image", "spotahome=home/redis-minder");
+        assertThat(wrong.exit()).isEqualTo(Task.WRONG);
+        assertThat(wrong.err()).contains("no such profile; there are spotahome-redis, opstree-redis");
     }
 
     @Test

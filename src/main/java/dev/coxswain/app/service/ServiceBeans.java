@@ -9,7 +9,6 @@ import dev.coxswain.app.supervision.Tempo;
 import dev.coxswain.cluster.ClusterView;
 import dev.coxswain.expression.CelExpressions;
 import dev.coxswain.fleet.profile.BuiltInProfiles;
-import dev.coxswain.fleet.profile.OperatorProfile;
 import dev.coxswain.fleet.recognition.FleetModel;
 import dev.coxswain.kube.client.ClusterAccess;
 import dev.coxswain.kube.client.HttpTransport;
@@ -52,19 +51,7 @@ final class ServiceBeans {
 
     @Singleton
     FleetModel fleet(Installation installation) {
-        List<OperatorProfile> profiles = BuiltInProfiles.all(new CelExpressions());
-        List<String> names = profiles.stream().map(OperatorProfile::name).toList();
-        for (String name : installation.operatorImages().keySet()) {
-            if (!names.contains(name)) {
-                throw new IllegalArgumentException("coxswain.operator-images." + name
-                        + ": there is no such profile; there are " + String.join(", ", names));
-            }
-        }
-        return new FleetModel(profiles.stream()
-                .map(profile -> installation.operatorImages().containsKey(profile.name())
-                        ? profile.alsoFrom(installation.operatorImages().get(profile.name()))
-                        : profile)
-                .toList());
+        return new FleetModel(BuiltInProfiles.all(new CelExpressions(), installation.operatorImages()));
     }
 
     @Singleton

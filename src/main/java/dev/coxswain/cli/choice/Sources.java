@@ -1,6 +1,7 @@
 package dev.coxswain.cli.choice;
 
 import dev.coxswain.app.supervision.PlaybookFiles;
+import dev.coxswain.cli.console.OperatorImages;
 import dev.coxswain.cluster.ClusterView;
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.KubeObject;
@@ -32,10 +33,11 @@ public final class Sources {
     /**
      * With the profiles in the cluster, as the supervisor reads them: one takes the place of a built-in one of its name.
      *
+     * @param images by which the operators of built-in profiles are recognised too
      * @param err where it is told which of them are broken, or that they may not be read
      */
-    public static FleetModel fleet(ClusterView view, PrintWriter err) {
-        List<OperatorProfile> profiles = new ArrayList<>(BuiltInProfiles.all(new CelExpressions()));
+    public static FleetModel fleet(ClusterView view, OperatorImages images, PrintWriter err) {
+        List<OperatorProfile> profiles = new ArrayList<>(BuiltInProfiles.all(new CelExpressions(), images.byProfile()));
         ProfileReader reader = new ProfileReader(new CelExpressions());
         for (KubeObject object : inCluster(view, err)) {
             ProfileReader.Reading reading = reader.read(object);

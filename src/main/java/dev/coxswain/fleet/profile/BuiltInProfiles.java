@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /** The profiles that come with the product. */
 public final class BuiltInProfiles {
@@ -18,6 +19,25 @@ public final class BuiltInProfiles {
     /** @throws IllegalStateException when one of them has a mistake, which is a defect of the product */
     public static List<OperatorProfile> all(CelExpressions expressions) {
         return NAMES.stream().map(name -> read(name, expressions)).toList();
+    }
+
+    /**
+     * The same, recognising more images: forks, and what was built at home.
+     *
+     * @param images by the name of the profile
+     * @throws IllegalArgumentException when there is no profile of such a name
+     */
+    public static List<OperatorProfile> all(CelExpressions expressions, Map<String, String> images) {
+        for (String name : images.keySet()) {
+            if (!NAMES.contains(name)) {
+                throw new IllegalArgumentException("an image is said to run operators of profile '" + name
+                        + "', and there is no such profile; there are " + String.join(", ", NAMES));
+            }
+        }
+        return all(expressions).stream()
+                .map(profile ->
+                        images.containsKey(profile.name()) ? profile.alsoFrom(images.get(profile.name())) : profile)
+                .toList();
     }
 
     private static OperatorProfile read(String name, CelExpressions expressions) {
