@@ -51,7 +51,8 @@ final class ServiceBeans {
 
     @Singleton
     FleetModel fleet(Installation installation) {
-        return new FleetModel(BuiltInProfiles.all(new CelExpressions(), installation.operatorImages()));
+        return new FleetModel(
+                BuiltInProfiles.all(new CelExpressions(), installation.operatorImages(), "coxswain.operator-images."));
     }
 
     @Singleton

@@ -37,7 +37,8 @@ public final class Sources {
      * @param err where it is told which of them are broken, or that they may not be read
      */
     public static FleetModel fleet(ClusterView view, OperatorImages images, PrintWriter err) {
-        List<OperatorProfile> profiles = new ArrayList<>(BuiltInProfiles.all(new CelExpressions(), images.byProfile()));
+        List<OperatorProfile> profiles =
+                new ArrayList<>(BuiltInProfiles.all(new CelExpressions(), images.byProfile(), "--operator-image "));
         ProfileReader reader = new ProfileReader(new CelExpressions());
         for (KubeObject object : inCluster(view, err)) {
             ProfileReader.Reading reading = reader.read(object);

@@ -25,13 +25,14 @@ public final class BuiltInProfiles {
      * The same, recognising more images: forks, and what was built at home.
      *
      * @param images by the name of the profile
+     * @param setting how people name them: what goes before the profile's name in a message
      * @throws IllegalArgumentException when there is no profile of such a name
      */
-    public static List<OperatorProfile> all(CelExpressions expressions, Map<String, String> images) {
+    public static List<OperatorProfile> all(CelExpressions expressions, Map<String, String> images, String setting) {
         for (String name : images.keySet()) {
             if (!NAMES.contains(name)) {
-                throw new IllegalArgumentException("an image is said to run operators of profile '" + name
-                        + "', and there is no such profile; there are " + String.join(", ", NAMES));
+                throw new IllegalArgumentException(
+                        setting + name + ": there is no such profile; there are " + String.join(", ", NAMES));
             }
         }
         return all(expressions).stream()
