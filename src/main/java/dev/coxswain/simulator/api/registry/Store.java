@@ -195,7 +195,8 @@ public final class Store {
     private void record(Event event) {
         Shelf shelf = shelf(event.storage());
         shelf.history.add(event);
-        if (shelf.history.size() > HISTORY) {
+        long known = compaction.reach(version);
+        while (shelf.history.size() > HISTORY || shelf.history.getFirst().version() < known) {
             shelf.forgotten = shelf.history.removeFirst().version();
         }
         untold.add(event);
