@@ -11,6 +11,7 @@ import dev.coxswain.expression.CelExpressions;
 import dev.coxswain.expression.Diagnostics;
 import dev.coxswain.expression.YamlDocument;
 import dev.coxswain.fleet.profile.BuiltInProfiles;
+import dev.coxswain.fleet.profile.OperatorProfile;
 import dev.coxswain.fleet.recognition.FleetModel;
 import dev.coxswain.kube.memory.Manifests;
 import dev.coxswain.playbook.Playbook;
@@ -44,7 +45,7 @@ final class RedisStage {
     private static final String HOME = "coxswain";
     private static final long SEED = 1;
     private static final List<KubeObject> MANIFESTS = manifests();
-    private static final FleetModel FLEET = new FleetModel(BuiltInProfiles.all(new CelExpressions()));
+    private static final List<OperatorProfile> PROFILES = BuiltInProfiles.all(new CelExpressions());
 
     private final ApiServer server;
     private final RedisWorld world;
@@ -64,7 +65,8 @@ final class RedisStage {
         this(
                 datastore,
                 new VirtualTime(Instant.parse("2026-03-01T03:00:00Z")),
-                Optional.of((time, server) -> casting.apply(new Cast.Setting(time, server, FLEET, playbooks, HOME))));
+                Optional.of((time, server) ->
+                        casting.apply(new Cast.Setting(time, server, new FleetModel(PROFILES), playbooks, HOME))));
     }
 
     /** A stage that is supervised by a process of its own, from outside. */
@@ -143,7 +145,7 @@ final class RedisStage {
 
     /** Somebody starts a run, whatever the trigger thinks of it. */
     void startByHand(Playbook playbook, String target) {
-        ByHand byHand = new ByHand(HOME, FLEET, new LiveView(server).get());
+        ByHand byHand = new ByHand(HOME, new FleetModel(PROFILES), new LiveView(server).get());
         server.create(
                 ByHand.document(byHand.run(
                         playbook,
