@@ -33,6 +33,8 @@ import dev.coxswain.simulator.api.InProcessTransport;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
@@ -68,14 +70,37 @@ final class Replica {
     /** What dies with a process. */
     private static final class Life {
         final Supervisor supervisor;
+        final Hands hands;
         final Election election;
         Instant nextTurn = Instant.MIN;
         Instant nextElection = Instant.MIN;
         boolean led;
 
-        Life(Supervisor supervisor, Election election) {
+        Life(Supervisor supervisor, Hands hands, Election election) {
             this.supervisor = supervisor;
+            this.hands = hands;
             this.election = election;
+        }
+    }
+
+    /** Do at once what is submitted, and at the next moment what gives way. */
+    private static final class Hands implements Supervisor.Workers {
+        private final Deque<Runnable> putOff = new ArrayDeque<>();
+
+        @Override
+        public void submit(String namespace, String key, Runnable work) {
+            work.run();
+        }
+
+        @Override
+        public void giveWay(String key, Runnable work) {
+            putOff.add(work);
+        }
+
+        void catchUp() {
+            for (int left = putOff.size(); left > 0; left--) {
+                putOff.remove().run();
+            }
         }
     }
 
@@ -145,6 +170,7 @@ final class Replica {
             process = alive;
         }
         watching.arrive();
+        alive.hands.catchUp();
         InstantSource clock = clock();
         if (!alive.nextElection.isAfter(clock.instant())) {
             alive.election.round();
@@ -202,22 +228,22 @@ final class Replica {
         Actions actions = Actions.builtIn(setting.fleet().profiles());
         Library library = new Library(setting.playbooks());
         RunDriver.Sink sink = (run, notice) -> witness.accept(new Happened.Told(run, notice));
-        Effector hands = build.hands(watched(sound, true));
+        Effector applied = build.hands(watched(sound, true));
         Supplier<ClusterView> view = () -> build.view(cache.get());
         RunDriver.Ports ports = new RunDriver.Ports(
                 view,
                 new FleetReader(setting.fleet()),
                 watched(build.journal(new CrJournal(wire), setting.server())),
-                hands,
+                applied,
                 new ApiAsker(wire, mapper),
-                new RunPowers(setting.home(), hands, wire, mapper, limit),
+                new RunPowers(setting.home(), applied, wire, mapper, limit),
                 sink,
                 cache::observe,
                 () -> leads(Objects.requireNonNull(process)) && cache.isSynced(),
                 () -> Optional.of(Instant.EPOCH),
                 clock);
         Decider decider =
-                build.decider(new RunEngine(actions, library), new Build.Tools(actions, library, hands, sink));
+                build.decider(new RunEngine(actions, library), new Build.Tools(actions, library, applied, sink));
         RunDriver driver = new RunDriver(remembered(decider), library, new Locks(), ports);
         RunDriver.Ports keeping = new RunDriver.Ports(
                 ports.view(),
@@ -231,14 +257,15 @@ final class Replica {
                 ports.leads(),
                 ports.attested(),
                 ports.clock());
+        Hands hands = new Hands();
         Supervisor supervisor = new Supervisor(
                 () -> setting.playbooks(),
                 keeping,
                 driver,
                 new Watchman(setting.home(), keeping),
-                (_, _, work) -> work.run(),
+                hands,
                 build.retention());
-        return new Life(supervisor, new Election(wire, setting.home(), "supervisor-" + number, clock));
+        return new Life(supervisor, hands, new Election(wire, setting.home(), "supervisor-" + number, clock));
     }
 
     /** Remembers for which run an effect is about to be applied. */

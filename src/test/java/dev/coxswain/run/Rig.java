@@ -47,7 +47,9 @@ import dev.coxswain.trigger.Triggers;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -97,6 +99,10 @@ final class Rig implements ClusterView {
     /** Whether work has ended since the last turn, which is a reason for another one. */
     private boolean isPoked;
 
+    /** Whether what gives way to other work is put off until {@link #catchesUp}. */
+    boolean putsOff;
+
+    private final Deque<Runnable> putOff = new ArrayDeque<>();
     private @Nullable Ledger ledger;
     private UnaryOperator<Journal> memory = UnaryOperator.identity();
 
@@ -287,9 +293,21 @@ final class Rig implements ClusterView {
                 ports,
                 new RunDriver(new RunEngine(actions, library), library, new Locks(), ports),
                 new Watchman(HOME, ports),
-                (_, _, work) -> {
-                    work.run();
-                    isPoked = true;
+                new Supervisor.Workers() {
+                    @Override
+                    public void submit(String namespace, String key, Runnable work) {
+                        work.run();
+                        isPoked = true;
+                    }
+
+                    @Override
+                    public void giveWay(String key, Runnable work) {
+                        if (putsOff) {
+                            putOff.add(work);
+                        } else {
+                            submit("", key, work);
+                        }
+                    }
                 },
                 new Supervisor.Retention(200, Duration.ofDays(30)));
     }
@@ -318,6 +336,20 @@ final class Rig implements ClusterView {
     }
 
     News news = News.ONCE;
+
+    /** How much is put off. */
+    int putOff() {
+        return putOff.size();
+    }
+
+    /** Does what was put off. */
+    void catchesUp() {
+        putsOff = false;
+        while (!putOff.isEmpty()) {
+            putOff.remove().run();
+            isPoked = true;
+        }
+    }
 
     /** A turn out of its time, as another thread takes it: with what has changed so far, which nobody tells again. */
     void turnsInBetween() {

@@ -13,8 +13,14 @@ import java.util.Set;
  * Carries out runs on virtual threads. Namespaces take turns, and none may have more than its share at work. One that has nothing
  * at work may always begin, however much is at work elsewhere: what is stuck in some namespaces never delays another. Work that is
  * submitted while it is going on is done once more afterwards: it may have looked before the change that it is submitted for.
+ *
+ * <p>Work that gives way is done a little at a time, so that what is submitted has the API server nearly to itself. When too much of
+ * it has been put off, it gives way no more: what is put off takes memory.
  */
 final class FairWorkers implements Supervisor.Workers {
+
+    private static final int GIVING_WAY_AT_ONCE = 2;
+    private static final int PUT_OFF = 500;
 
     private final int perNamespace;
     private final int inAll;
@@ -23,6 +29,8 @@ final class FairWorkers implements Supervisor.Workers {
     private final Map<String, Integer> working = new LinkedHashMap<>();
     private final Set<String> known = new HashSet<>();
     private final Map<String, Work> again = new HashMap<>();
+    private final Deque<Work> putOff = new ArrayDeque<>();
+    private int givingWay;
     private int busy;
 
     private record Work(String namespace, String key, Runnable task) {}
@@ -41,6 +49,41 @@ final class FairWorkers implements Supervisor.Workers {
         } else {
             again.put(key, new Work(namespace, key, task));
         }
+    }
+
+    @Override
+    public void giveWay(String key, Runnable task) {
+        if (isPutOff(new Work("", key, task))) {
+            startWhatGivesWay();
+        } else {
+            task.run();
+        }
+    }
+
+    private synchronized boolean isPutOff(Work work) {
+        return putOff.size() < PUT_OFF && putOff.add(work);
+    }
+
+    private synchronized void startWhatGivesWay() {
+        while (givingWay < GIVING_WAY_AT_ONCE && !putOff.isEmpty()) {
+            Work work = putOff.removeFirst();
+            givingWay++;
+            Thread.ofVirtual().name("run " + work.key()).start(() -> {
+                try {
+                    work.task().run();
+                } finally {
+                    hasGivenWay();
+                }
+            });
+        }
+    }
+
+    private void hasGivenWay() {
+        synchronized (this) {
+            givingWay--;
+            startWhatGivesWay();
+        }
+        finished.run();
     }
 
     private void enqueue(Work work) {

@@ -5,13 +5,10 @@ import dev.coxswain.cluster.Asker;
 import dev.coxswain.cluster.ClusterView;
 import dev.coxswain.cluster.Effect;
 import dev.coxswain.cluster.Effector;
-import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.cluster.Outcome;
 import dev.coxswain.cluster.Query;
-import dev.coxswain.expression.Expression;
 import dev.coxswain.fleet.Hold;
-import dev.coxswain.playbook.Playbook;
 import dev.coxswain.run.engine.Decider;
 import dev.coxswain.run.engine.NoRoom;
 import dev.coxswain.run.journal.Fitting;
@@ -23,9 +20,7 @@ import dev.coxswain.run.record.RunState;
 import dev.coxswain.run.step.Decision;
 import dev.coxswain.run.world.FleetReader;
 import dev.coxswain.run.world.PlaybookLibrary;
-import dev.coxswain.run.world.Surroundings;
 import dev.coxswain.run.world.World;
-import dev.coxswain.trigger.Triggers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -66,6 +61,7 @@ public final class RunDriver {
     private final Decider engine;
     private final PlaybookLibrary library;
     private final Worlds worlds;
+    private final LastLook lastLook;
     private final Ports ports;
 
     /**
@@ -109,12 +105,21 @@ public final class RunDriver {
         record Waiting(String what, Optional<Instant> at, Set<String> places) implements Passed {}
 
         record Finished(KubeObject run) implements Passed {}
+
+        /**
+         * Has done what it is for, and nobody has to do anything. What is left is to write that down, which gives way to runs that
+         * have not done theirs yet.
+         *
+         * @param end carries the pass on, as things are then
+         */
+        record Ending(Supplier<Passed> end) implements Passed {}
     }
 
     public RunDriver(Decider engine, PlaybookLibrary library, Locks locks, Ports ports) {
         this.engine = engine;
         this.library = library;
         this.worlds = new Worlds(library, locks, ports);
+        this.lastLook = new LastLook(library, worlds, ports);
         this.ports = ports;
     }
 
@@ -131,6 +136,7 @@ public final class RunDriver {
 
         private Run journaled;
         private boolean hasActed;
+        private boolean hasGivenWay;
         /** What is answered was so no more after an effect of this pass, whatever it is now. */
         private boolean wasCleared;
 
@@ -155,6 +161,10 @@ public final class RunDriver {
             World world = worlds.world(run, object, answers);
             return switch (engine.next(run, world)) {
                 case Decision.Append(Run next) -> {
+                    if (!hasGivenWay && isGoodNews(next)) {
+                        hasGivenWay = true;
+                        yield Optional.of(new Passed.Ending(this::carryOn));
+                    }
                     gather(next);
                     yield Optional.empty();
                 }
@@ -172,39 +182,8 @@ public final class RunDriver {
                 unsaid.add(new Said(run.state().phase(), next.state().phase(), last.text()));
             }
             run = next.state().isFinished() && !run.state().isFinished()
-                    ? next.leaving(wasCleared || isCleared(next), seen(next))
+                    ? next.leaving(wasCleared || lastLook.isCleared(next, object), lastLook.seen(next))
                     : next;
-        }
-
-        /** Whoever looks next must have seen what came of it, or takes what was before for what is so again. */
-        private Map<Gvk, Long> seen(Run ended) {
-            if (isNoIncident(ended)) {
-                return Map.of();
-            }
-            Playbook playbook = library.compile(ended.spec().playbook());
-            return Horizon.of(
-                    ports.view().get(),
-                    Triggers.kinds(playbook.trigger(), ports.fleets().model()),
-                    ended.spec().target().namespace());
-        }
-
-        /** What a person asks for; and what a person brought along may be no playbook at all. */
-        private static boolean isNoIncident(Run run) {
-            return !run.spec().requestedBy().isEmpty();
-        }
-
-        /** Whoever looks next has to know whether what is so then was so all the while. */
-        private boolean isCleared(Run ended) {
-            if (isNoIncident(ended)) {
-                return false;
-            }
-            Playbook playbook = library.compile(ended.spec().playbook());
-            Surroundings now =
-                    Surroundings.of(ended, playbook, ports.view().get(), worlds.world(ended, object, Map.of()));
-            return Triggers.when(playbook.trigger())
-                    .map(when -> when.evaluate(now.variables()))
-                    .filter(new Expression.Result.Value(false)::equals)
-                    .isPresent();
         }
 
         /** Only questions between a plan's making and its first effect may be asked before what was decided is appended. */
@@ -224,18 +203,18 @@ public final class RunDriver {
 
         /** The end of a pass: all is appended, and only then what is in the outbox goes out. */
         private Passed endingWith(Supplier<Passed> end) {
-            return (isGoodNews() ? deliverOnce() : journal().or(this::deliver)).orElseGet(end);
+            return (isGoodNews(run) ? deliverOnce() : journal().or(this::deliver)).orElseGet(end);
         }
 
         /** It is over, and nobody has to do anything: what is left to tell is not worth another write. */
-        private boolean isGoodNews() {
+        private static boolean isGoodNews(Run run) {
             return run.state().isFinished()
-                    && unsent().stream().allMatch(notice -> notice.severity().equals("info"));
+                    && unsent(run).stream().allMatch(notice -> notice.severity().equals("info"));
         }
 
         /** Delivers what is in the outbox; after a crash in between it is delivered no more. */
         private Optional<Passed> deliverOnce() {
-            List<Run.Notice> unsent = unsent();
+            List<Run.Notice> unsent = unsent(run);
             run = run.allTold();
             Optional<Passed> stop = journal();
             if (stop.isEmpty()) {
@@ -246,12 +225,12 @@ public final class RunDriver {
 
         /** Delivers what is in the outbox; after a crash in between it is delivered again. */
         private Optional<Passed> deliver() {
-            unsent().forEach(notice -> ports.sink().deliver(run, notice));
+            unsent(run).forEach(notice -> ports.sink().deliver(run, notice));
             run = run.allTold();
             return journal();
         }
 
-        private List<Run.Notice> unsent() {
+        private static List<Run.Notice> unsent(Run run) {
             return run.notices().stream().filter(notice -> !notice.sent()).toList();
         }
 
@@ -276,7 +255,7 @@ public final class RunDriver {
             if (outcome instanceof Outcome.Applied(Optional<KubeObject> changed, var _)) {
                 changed.ifPresent(ports.learn());
                 // it may be so again in a moment, and that is another incident: nobody else looks in between
-                wasCleared = wasCleared || isCleared(run);
+                wasCleared = wasCleared || lastLook.isCleared(run, object);
             }
             gather(engine.after(run, world.at(now()), effect, outcome));
             if (effect instanceof Effect.Exec exec && !exec.repeatable()) {

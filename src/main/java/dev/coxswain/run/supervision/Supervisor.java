@@ -14,8 +14,6 @@ import dev.coxswain.run.record.Run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +45,7 @@ public final class Supervisor {
     private static final Duration REFUSED = Duration.ofSeconds(5);
 
     /** Not a namespace that anything could live in: what is let go of takes turns with all that is at work. */
-    private static final String RETIREMENT = "";
+    private static final String NOBODY = "";
 
     private static final int RETIRED_AT_ONCE = 2;
 
@@ -62,6 +60,11 @@ public final class Supervisor {
          * @param namespace that the work is about; namespaces take turns
          */
         void submit(String namespace, String key, Runnable work);
+
+        /** Carries out the work when nothing submitted suffers from it: nobody waits for it. */
+        default void giveWay(String key, Runnable work) {
+            submit(NOBODY, key, work);
+        }
     }
 
     /** How many finished runs are kept, and how long. */
@@ -75,21 +78,11 @@ public final class Supervisor {
     private final Retention retention;
     private final Ledger ledger;
     private final Unreadable unreadable;
-    private final Map<String, Wake> wakes = new HashMap<>();
-    /** Where something has changed since the pass began that a run is in. */
-    private final Map<String, Set<String>> passing = new HashMap<>();
+    private final Wakes wakes = new Wakes();
 
     private Instant begunAt = Instant.EPOCH;
     private boolean tookOver;
     private boolean saidUnattested;
-
-    /** When a waiting run is handed out again, and where a change wakes it before. */
-    private record Wake(Optional<Instant> at, Set<String> places) {
-        boolean isDue(Instant now, Set<String> changed) {
-            return at.filter(due -> !due.isAfter(now)).isPresent()
-                    || places.stream().anyMatch(changed::contains);
-        }
-    }
 
     public Supervisor(
             Supplier<List<Playbook>> playbooks,
@@ -122,7 +115,8 @@ public final class Supervisor {
         ledger.update(view);
         if (!tookOver) {
             tookOver = true;
-            wakeAll();
+            // what runs wait for may have come while somebody else led, or nobody
+            wakes.forgetAll();
             driver.takeOver(ledger.unfinished());
         }
         driver.release(ledger.gone());
@@ -160,7 +154,7 @@ public final class Supervisor {
 
     /** Answers when to try again to create a run that the API server would not take a moment ago. */
     private Optional<Instant> begin(Run run, Instant now) {
-        Optional<Wake> refused = wake(run.spec().key()).filter(wake -> !wake.isDue(now, Set.of()));
+        Optional<Wakes.Wake> refused = wakes.of(run.spec().key()).filter(wake -> !wake.isDue(now, Set.of()));
         if (refused.isPresent()) {
             return refused.get().at();
         }
@@ -169,20 +163,18 @@ public final class Supervisor {
             String lane = lane(run.spec().namespace(), run.spec().target().namespace());
             workers.submit(lane, run.spec().key(), () -> beginNow(run));
         }
-        return wake(run.spec().key()).flatMap(Wake::at);
+        return wakes.of(run.spec().key()).flatMap(Wakes.Wake::at);
     }
 
     /** The run's first pass follows at once, without waiting until the view shows it. */
     @Boundary
     private void beginNow(Run run) {
         String key = run.spec().key();
-        beginPass(key);
         try {
-            create(run).ifPresent(created -> carryOn(created, key));
+            inOnePass(key, () -> create(run).ifPresent(created -> carryOn(created, key, () -> driver.pass(created))));
         } catch (RuntimeException broken) {
             LOG.error("run {} could not be created", key, broken);
         } finally {
-            endPass(key);
             ledger.begun(run);
         }
     }
@@ -213,7 +205,9 @@ public final class Supervisor {
     private Optional<KubeObject> notCreated(Run run, String message) {
         LOG.warn(
                 "run {} is not created yet, tried again in {} s: {}", run.spec().key(), REFUSED.toSeconds(), message);
-        sleep(run.spec().key(), new Wake(Optional.of(ports.clock().instant().plus(REFUSED)), Set.of()));
+        wakes.sleep(
+                run.spec().key(),
+                new Wakes.Wake(Optional.of(ports.clock().instant().plus(REFUSED)), Set.of()));
         return Optional.empty();
     }
 
@@ -253,16 +247,16 @@ public final class Supervisor {
 
     private Optional<Instant> attend(KubeObject run, Instant now, Set<String> changed) {
         String key = run.namespace() + "/" + run.name();
-        if (isPassing(key, changed)) {
+        if (wakes.isPassing(key, changed)) {
             return Optional.empty();
         }
-        Optional<Wake> wake = wake(key);
+        Optional<Wakes.Wake> wake = wakes.of(key);
         boolean due = wake.isEmpty() || wake.get().isDue(now, changed);
         if (due) {
             String lane = lane(run.namespace(), run.text("spec", "firing", "target", "namespace"));
             workers.submit(lane, key, () -> attend(run.ref(), key));
         }
-        return wake(key).flatMap(Wake::at);
+        return wakes.of(key).flatMap(Wakes.Wake::at);
     }
 
     /**
@@ -275,23 +269,35 @@ public final class Supervisor {
     }
 
     private void attend(ObjectRef ref, String key) {
-        beginPass(key);
-        try {
-            ports.view().get().find(ref).ifPresentOrElse(newest -> carryOn(newest, key), () -> forget(key));
-        } finally {
-            endPass(key);
+        inOnePass(
+                key,
+                () -> ports.view()
+                        .get()
+                        .find(ref)
+                        .ifPresentOrElse(newest -> carryOn(newest, key, () -> driver.pass(newest)), () -> forget(key)));
+    }
+
+    /** Nobody carries on a run whose pass has not ended. */
+    private void inOnePass(String key, Runnable work) {
+        if (wakes.beginPass(key)) {
+            try {
+                work.run();
+            } finally {
+                wakes.endPass(key);
+            }
         }
     }
 
     /** One run that cannot be carried on, be it unreadable or a bug of ours, must not stop the others. */
     @Boundary
-    private void carryOn(KubeObject newest, String key) {
+    private void carryOn(KubeObject newest, String key, Supplier<RunDriver.Passed> pass) {
         try {
-            RunDriver.Passed passed = driver.pass(newest);
+            RunDriver.Passed passed = pass.get();
             unreadable.forget(key);
             switch (passed) {
+                case RunDriver.Passed.Ending(Supplier<RunDriver.Passed> end) -> endLater(newest, key, end);
                 case RunDriver.Passed.Waiting(var _, Optional<Instant> at, Set<String> places) ->
-                    sleep(key, new Wake(at, places));
+                    wakes.sleep(key, new Wakes.Wake(at, places));
                 case RunDriver.Passed.Finished(var _) -> forget(key);
             }
         } catch (IllegalArgumentException illegible) {
@@ -304,47 +310,24 @@ public final class Supervisor {
         }
     }
 
+    private void endLater(KubeObject newest, String key, Supplier<RunDriver.Passed> end) {
+        wakes.prolongPass(key);
+        workers.giveWay(key, () -> {
+            try {
+                carryOn(newest, key, end);
+            } finally {
+                wakes.endPass(key);
+            }
+        });
+    }
+
     private void lookAgainLater(KubeObject run, String key) {
-        sleep(key, new Wake(Optional.of(ports.clock().instant().plus(UNREADABLE)), Set.of(run.namespace())));
+        wakes.sleep(
+                key, new Wakes.Wake(Optional.of(ports.clock().instant().plus(UNREADABLE)), Set.of(run.namespace())));
     }
 
-    /** What runs wait for may have come while somebody else led, or nobody. */
-    private synchronized void wakeAll() {
-        wakes.clear();
-    }
-
-    private synchronized void beginPass(String key) {
-        passing.put(key, new HashSet<>());
-    }
-
-    /** Notes what has changed for the end of the run's pass, if it is in one: the pass may have looked before. */
-    private synchronized boolean isPassing(String key, Set<String> changed) {
-        Set<String> meanwhile = passing.get(key);
-        if (meanwhile != null) {
-            meanwhile.addAll(changed);
-        }
-        return meanwhile != null;
-    }
-
-    /** What the run waits for may have come while it made up its mind to wait: then it looks again at once. */
-    private synchronized void endPass(String key) {
-        Set<String> meanwhile = passing.remove(key);
-        Wake wake = wakes.get(key);
-        if (meanwhile != null && wake != null && meanwhile.stream().anyMatch(wake.places()::contains)) {
-            wakes.remove(key);
-        }
-    }
-
-    private synchronized Optional<Wake> wake(String key) {
-        return Optional.ofNullable(wakes.get(key));
-    }
-
-    private synchronized void sleep(String key, Wake wake) {
-        wakes.put(key, wake);
-    }
-
-    private synchronized void forget(String key) {
-        wakes.remove(key);
+    private void forget(String key) {
+        wakes.forget(key);
         unreadable.forget(key);
     }
 
@@ -354,7 +337,7 @@ public final class Supervisor {
         int kept = busy ? retention.runs() * 2 : retention.runs();
         ledger.obsolete(kept, now.minus(retention.age())).stream()
                 .limit(RETIRED_AT_ONCE)
-                .forEach(run -> workers.submit(RETIREMENT, "retire " + run.namespace() + "/" + run.name(), () -> {
+                .forEach(run -> workers.submit(NOBODY, "retire " + run.namespace() + "/" + run.name(), () -> {
                     if (run.isBeingDeleted()) {
                         letGo(run);
                     } else {

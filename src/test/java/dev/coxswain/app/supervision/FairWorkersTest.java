@@ -56,4 +56,42 @@ class FairWorkersTest {
         assertThat(awaited(twice)).isTrue();
         assertThat(done).hasValue(2);
     }
+
+    @Test
+    @Timeout(30)
+    void whatGivesWayIsDoneALittleAtATime() {
+        FairWorkers workers = new FairWorkers(2, 2, () -> {});
+        CountDownLatch hang = new CountDownLatch(1);
+        CountDownLatch all = new CountDownLatch(20);
+        AtomicInteger begun = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        for (int i = 0; i < 20; i++) {
+            workers.giveWay("shop/run-" + i, () -> {
+                most.accumulateAndGet(begun.incrementAndGet(), Math::max);
+                awaited(hang);
+                begun.decrementAndGet();
+                all.countDown();
+            });
+        }
+        CountDownLatch submitted = new CountDownLatch(1);
+        workers.submit("shop", "shop/other", submitted::countDown);
+        assertThat(awaited(submitted)).isTrue();
+        hang.countDown();
+        assertThat(awaited(all)).isTrue();
+        assertThat(most).hasValue(2);
+    }
+
+    @Test
+    @Timeout(30)
+    void whenTooMuchIsPutOffItGivesWayNoMore() {
+        FairWorkers workers = new FairWorkers(2, 2, () -> {});
+        CountDownLatch hang = new CountDownLatch(1);
+        for (int i = 0; i < 502; i++) {
+            workers.giveWay("shop/run-" + i, () -> awaited(hang));
+        }
+        AtomicInteger done = new AtomicInteger();
+        workers.giveWay("shop/one-too-many", done::incrementAndGet);
+        hang.countDown();
+        assertThat(done).hasValue(1);
+    }
 }
