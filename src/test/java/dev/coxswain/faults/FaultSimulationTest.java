@@ -3,11 +3,16 @@ package dev.coxswain.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Many plays of the shipped scenarios, each with other faults. */
 class FaultSimulationTest {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FaultSimulationTest.class);
 
     private static final long SEEDS = Long.getLong("coxswain.seeds", 500);
 
@@ -27,12 +32,21 @@ class FaultSimulationTest {
         LongStream seeds = System.getProperty("coxswain.seed") == null
                 ? LongStream.range(FIRST, FIRST + SEEDS)
                 : LongStream.of(Long.getLong("coxswain.seed", 0));
+        AtomicLong played = new AtomicLong();
         List<String> failures = seeds.parallel()
                 .mapToObj(seed -> Trial.of(Script.of(seed), Build.SOUND))
+                .peek(_ -> tell(played.incrementAndGet()))
                 .filter(Trial::isBroken)
                 .limit(5)
                 .map(Trial::report)
                 .toList();
         assertThat(failures).as(String.join("\n\n", failures)).isEmpty();
+    }
+
+    /** Many take hours. */
+    private static void tell(long played) {
+        if (played % 1000 == 0) {
+            LOG.info("{} of {} seeds are played", played, SEEDS);
+        }
     }
 }
