@@ -37,18 +37,20 @@ public final class Leadership implements AutoCloseable {
         StopSignal stop = new StopSignal();
         LeaderLease.Candidate candidate = new LeaderLease.Candidate(
                 namespace, Watchman.LEASE, ProcessHandle.current().pid() + "-" + UUID.randomUUID());
-        LeaderLease lease = new LeaderLease(
-                transport, candidate, LeaderLease.Timing.of(term), clock, stop, new LeaderLease.Listener() {
-                    @Override
-                    public void leading(long token) {
-                        LOG.info("leading, term {}", token);
-                    }
+        LeaderLease.Timing timing = LeaderLease.Timing.of(term);
+        // one request that hangs must not cost the lead
+        HttpTransport impatient = transport.impatient(timing.renewWithin().dividedBy(2));
+        LeaderLease lease = new LeaderLease(impatient, candidate, timing, clock, stop, new LeaderLease.Listener() {
+            @Override
+            public void leading(long token) {
+                LOG.info("leading, term {}", token);
+            }
 
-                    @Override
-                    public void following() {
-                        LOG.info("following");
-                    }
-                });
+            @Override
+            public void following() {
+                LOG.info("following");
+            }
+        });
         Thread thread = Thread.ofPlatform().daemon().name("leader election").start(lease);
         return new Leadership(Optional.of(new Campaign(lease, stop, thread)));
     }

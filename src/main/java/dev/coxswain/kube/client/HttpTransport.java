@@ -21,12 +21,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import okhttp3.Call;
 import okhttp3.CipherSuite;
+import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.Headers;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  * The wire to a real API server: addresses, certificates and credentials come from the client library, the JSON is ours.
  *
  * <p>Writes are sent exactly once: the HTTP client would repeat a POST whose connection broke, and then nobody could tell what
- * had been done.
+ * had been done. They have a few connections of their own and no HTTP/2, whose bookkeeping costs both sides more than a short
+ * request does; what is read, and above all watched, shares one connection.
  */
 public final class HttpTransport implements Transport, ApiStreams {
 
@@ -47,6 +51,11 @@ public final class HttpTransport implements Transport, ApiStreams {
 
     /** The status of a WebSocket. */
     private static final int SWITCHING_PROTOCOLS = 101;
+
+    /** Connections for writes that are kept while nothing is written, and how long: servers close idle ones after a minute or more. */
+    private static final int IDLE_WRITERS = 8;
+
+    private static final Duration IDLE_FOR = Duration.ofSeconds(50);
 
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
     private static final String[] CREDENTIALS = {"BearerToken"};
@@ -77,8 +86,11 @@ public final class HttpTransport implements Transport, ApiStreams {
                     .followRedirects(false)
                     .build();
             OkHttpClient reads = streams.newBuilder().callTimeout(answerWithin).build();
-            OkHttpClient writes =
-                    reads.newBuilder().retryOnConnectionFailure(false).build();
+            OkHttpClient writes = reads.newBuilder()
+                    .retryOnConnectionFailure(false)
+                    .protocols(List.of(Protocol.HTTP_1_1))
+                    .connectionPool(new ConnectionPool(IDLE_WRITERS, IDLE_FOR.toSeconds(), TimeUnit.SECONDS))
+                    .build();
             PodExec podExec = new PodExec(
                     streams.newBuilder().retryOnConnectionFailure(false).build());
             return new Wires(client, reads, writes, podExec);
@@ -116,6 +128,19 @@ public final class HttpTransport implements Transport, ApiStreams {
         this.answerWithin = same.answerWithin;
         this.listener = listener;
         this.wires = same.wires;
+    }
+
+    private HttpTransport(HttpTransport same, Duration answerWithin) {
+        this.clients = same.clients;
+        this.always = same.always;
+        this.answerWithin = answerWithin;
+        this.listener = same.listener;
+        this.wires = Wires.of(clients.get(), answerWithin);
+    }
+
+    /** The same, waiting for no answer longer than this. */
+    public HttpTransport impatient(Duration answerWithin) {
+        return new HttpTransport(this, answerWithin);
     }
 
     @Override

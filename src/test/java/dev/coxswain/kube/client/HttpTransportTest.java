@@ -72,6 +72,21 @@ class HttpTransportTest {
     }
 
     @Test
+    void whoIsImpatientWaitsLessAndIsCountedLikeEverybody() {
+        List<Integer> told = new ArrayList<>();
+        HttpTransport impatient =
+                transport.toldTo((request, status) -> told.add(status)).impatient(Duration.ofMillis(200));
+        server.on("PUT /silent", Reply.stream(End.NEVER));
+        ApiRequest put = new ApiRequest("PUT", "/silent", Map.of(), "application/json", Map.of());
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10),
+                () -> assertThatThrownBy(() -> impatient.send(put)).isInstanceOf(IOException.class));
+
+        assertThat(told).containsExactly(200);
+    }
+
+    @Test
     void aWriteWhoseConnectionBreaksIsNotSentAgain() throws Exception {
         server.on("GET /before", Reply.of(200, "{}")).on("POST /api/v1/things", Reply.stream(End.CUT));
         transport.send(ApiRequest.get("/before", Map.of()));
