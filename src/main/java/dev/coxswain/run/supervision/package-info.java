@@ -5,7 +5,8 @@
  * {@link dev.coxswain.run.supervision.RunDriver} carries out decisions.
  *
  * <p>What must stay true: nothing is applied whose intent was not journaled first; a journal append that fails ends the pass; no two
- * runs hold the same lock; a firing becomes one run, whoever leads.
+ * runs hold the same lock; a firing becomes one run, whoever leads; a run is in one pass at a time ({@link
+ * dev.coxswain.run.supervision.Wakes}).
  */
 @NullMarked
 package dev.coxswain.run.supervision;
