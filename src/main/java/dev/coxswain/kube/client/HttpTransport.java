@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * The wire to a real API server: addresses, certificates and credentials come from the client library, the JSON is ours.
  *
  * <p>Writes are sent exactly once: the HTTP client would repeat a POST whose connection broke, and then nobody could tell what
- * had been done. They have a few connections of their own and no HTTP/2, whose bookkeeping costs both sides more than a short
+ * had been done. They have connections of their own and no HTTP/2, whose bookkeeping costs both sides more than a short
  * request does; what is read, and above all watched, shares one connection.
  */
 public final class HttpTransport implements Transport, ApiStreams {
@@ -52,9 +52,10 @@ public final class HttpTransport implements Transport, ApiStreams {
     /** The status of a WebSocket. */
     private static final int SWITCHING_PROTOCOLS = 101;
 
-    /** Connections for writes that are kept while nothing is written, and how long: servers close idle ones after a minute or more. */
-    private static final int IDLE_WRITERS = 8;
+    /** As many writers as there may be at a time: a connection that is not kept costs a handshake again. */
+    private static final int IDLE_WRITERS = 64;
 
+    /** Servers, and what stands before them, close idle connections after a minute or more. */
     private static final Duration IDLE_FOR = Duration.ofSeconds(50);
 
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
