@@ -97,10 +97,13 @@ final class Replica {
             putOff.add(work);
         }
 
-        void catchUp() {
-            for (int left = putOff.size(); left > 0; left--) {
+        /** Answers whether work has ended, which is a reason for another turn. */
+        boolean caughtUp() {
+            int left = putOff.size();
+            for (int i = 0; i < left; i++) {
                 putOff.remove().run();
             }
+            return left > 0;
         }
     }
 
@@ -170,7 +173,9 @@ final class Replica {
             process = alive;
         }
         watching.arrive();
-        alive.hands.catchUp();
+        if (alive.hands.caughtUp()) {
+            alive.nextTurn = Instant.MIN;
+        }
         InstantSource clock = clock();
         if (!alive.nextElection.isAfter(clock.instant())) {
             alive.election.round();

@@ -52,7 +52,10 @@ public final class Supervisor {
     /** How long after the last firing there is time for tidying. */
     private static final Duration QUIET = Duration.ofSeconds(10);
 
-    /** Carries out runs: at once and in order in tests, on threads that take turns between namespaces in production. */
+    /**
+     * Carries out runs: at once and in order in tests, on threads that take turns between namespaces in production. When work ends that
+     * was not carried out within the turn that asked for it, another turn follows.
+     */
     public interface Workers {
         /**
          * Carries out the work, unless work under this key is still going on.
