@@ -44,7 +44,7 @@ public final class Supervisor {
     /** How long until a run that could not be created is tried again. */
     private static final Duration REFUSED = Duration.ofSeconds(5);
 
-    /** Not a namespace that anything could live in: what is let go of takes turns with all that is at work. */
+    /** Not a namespace that anything could live in: what nobody waits for takes turns with all that is at work. */
     private static final String NOBODY = "";
 
     private static final int RETIRED_AT_ONCE = 2;
