@@ -44,8 +44,11 @@ class CrashSweepTest {
         named().values().parallelStream().forEach(story -> undisturbed.put(story, undisturbed(story)));
         List<Crash> crashes = new ArrayList<>();
         new TreeMap<>(named()).forEach((name, story) -> crashes(story).forEach(crashes::add));
-        List<String> failures =
-                crashes.parallelStream().flatMap(this::differences).limit(10).toList();
+        List<String> failures = crashes.stream()
+                .gather(Trial.sideBySide(this::differences))
+                .flatMap(List::stream)
+                .limit(10)
+                .toList();
         assertThat(failures).as(String.join("\n", failures)).isEmpty();
         assertThat(crashes.stream().map(Crash::story)).containsAll(named().values());
     }
@@ -82,7 +85,7 @@ class CrashSweepTest {
         return java.util.Objects.requireNonNull(undisturbed.get(story));
     }
 
-    private Stream<String> differences(Crash crash) {
+    private List<String> differences(Crash crash) {
         Play.Outcome expected = expected(crash.story());
         Play.Outcome came = Play.of(crash.script(), Build.SOUND, 1);
         List<String> all = new ArrayList<>();
@@ -97,6 +100,6 @@ class CrashSweepTest {
         if (!came.deeds().equals(expected.deeds())) {
             all.add("did " + came.deeds() + " instead of " + expected.deeds());
         }
-        return all.stream().map(difference -> crash + ": " + difference);
+        return all.stream().map(difference -> crash + ": " + difference).toList();
     }
 }

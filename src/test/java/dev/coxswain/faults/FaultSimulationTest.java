@@ -33,8 +33,8 @@ class FaultSimulationTest {
                 ? LongStream.range(FIRST, FIRST + SEEDS)
                 : LongStream.of(Long.getLong("coxswain.seed", 0));
         AtomicLong played = new AtomicLong();
-        List<String> failures = seeds.parallel()
-                .mapToObj(seed -> Trial.of(Script.of(seed), Build.SOUND))
+        List<String> failures = seeds.boxed()
+                .gather(Trial.sideBySide(seed -> Trial.of(Script.of(seed), Build.SOUND)))
                 .peek(_ -> tell(played.incrementAndGet()))
                 .filter(Trial::isBroken)
                 .limit(5)

@@ -1,12 +1,23 @@
 package dev.coxswain.faults;
 
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Gatherer;
+import java.util.stream.Gatherers;
 
 /** One play, and, when a promise was broken in it, the fewest faults that break the same promise. */
 record Trial(Script script, Build build, Play.Outcome outcome) {
 
     static Trial of(Script script, Build build) {
         return new Trial(script, build, Play.of(script, build));
+    }
+
+    /**
+     * Plays in their order and on all processors until the last one. A parallel stream deals them out in a few large pieces, and
+     * plays are not equally long: it ends on one processor.
+     */
+    static <T, R> Gatherer<T, ?, R> sideBySide(Function<T, R> play) {
+        return Gatherers.mapConcurrent(4 * Runtime.getRuntime().availableProcessors(), play);
     }
 
     boolean breaks(String promise) {
