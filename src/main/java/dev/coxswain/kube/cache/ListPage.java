@@ -21,9 +21,14 @@ record ListPage(String resourceVersion, String next) {
 
     private static final Logger LOG = LoggerFactory.getLogger(ListPage.class);
 
-    /** @throws IOException when the page ended early or is not JSON; an item that is no object is left out instead */
-    static ListPage read(InputStream body, SlimReader reader, Consumer<KubeObject> items) throws IOException {
-        Object metadata = null;
+    /**
+     * @param following is told the token of the next page, if there is one, as soon as it is known: servers write it before the
+     *     items
+     * @throws IOException when the page ended early or is not JSON; an item that is no object is left out instead
+     */
+    static ListPage read(InputStream body, SlimReader reader, Consumer<KubeObject> items, Consumer<String> following)
+            throws IOException {
+        ListPage page = new ListPage("", "");
         try (JsonParser parser = Json.parser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("not a list");
@@ -35,7 +40,10 @@ record ListPage(String resourceVersion, String next) {
                     throw new IOException("the list ends in its middle");
                 }
                 if (field.equals("metadata")) {
-                    metadata = Json.value(parser);
+                    page = of(Json.value(parser));
+                    if (!page.next.isEmpty()) {
+                        following.accept(page.next);
+                    }
                 } else if (field.equals("items") && token == JsonToken.START_ARRAY) {
                     while (parser.nextToken() != JsonToken.END_ARRAY) {
                         decode(reader.object(parser), items);
@@ -45,6 +53,10 @@ record ListPage(String resourceVersion, String next) {
                 }
             }
         }
+        return page;
+    }
+
+    private static ListPage of(@Nullable Object metadata) {
         return new ListPage(
                 Json.asText(Json.at(metadata, "resourceVersion")), Json.asText(Json.at(metadata, "continue")));
     }

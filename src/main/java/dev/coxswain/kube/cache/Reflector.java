@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * Keeps one kind in the cache as it is on the server, until it is stopped.
  *
  * <ol>
- *   <li>List in pages of 500. A token that expires on the way (410) starts the list anew, the second time in one piece. The
+ *   <li>List in pages of 500; the next is asked for while one is read. A token that expires on the way (410) starts the list anew, the second time in one piece. The
  *       cache shows the old list until the new one is complete.
  *   <li>Watch from the list's version, with bookmarks. A clean end, or a cut, is watched again from the last version seen: what
  *       came after the last whole line is not lost, the server sends it again.
@@ -74,7 +74,10 @@ final class Reflector implements Runnable {
     /** Ends what is under way; {@code run} returns soon. */
     void stop() {
         stopped = true;
-        close(open);
+        ApiStream underWay = open;
+        if (underWay != null) {
+            Ahead.hangUp(underWay);
+        }
     }
 
     @Override
@@ -128,21 +131,27 @@ final class Reflector implements Runnable {
 
     private String pages(String path, Map<String, String> query) throws IOException {
         List<KubeObject> listed = new ArrayList<>();
-        ListPage page = page(path, query, listed);
-        while (!page.next().isEmpty()) {
-            Map<String, String> more = new LinkedHashMap<>(query);
-            more.put("continue", page.next());
-            page = page(path, more, listed);
+        Patience patience = query.isEmpty() ? server.deadlines.list() : server.deadlines.page();
+        try (Ahead ahead = new Ahead(server.streams, patience)) {
+            ahead.ask(ApiRequest.get(path, query));
+            ListPage page;
+            do {
+                page = page(ahead, path, query, listed);
+            } while (!page.next().isEmpty());
+            cache.replace(gvk, listed, page.resourceVersion());
+            return page.resourceVersion();
         }
-        cache.replace(gvk, listed, page.resourceVersion());
-        return page.resourceVersion();
     }
 
-    private ListPage page(String path, Map<String, String> query, List<KubeObject> listed) throws IOException {
-        Patience patience = query.isEmpty() ? server.deadlines.list() : server.deadlines.page();
-        try (ApiStream stream = open(ApiRequest.get(path, query), patience)) {
+    private ListPage page(Ahead ahead, String path, Map<String, String> query, List<KubeObject> listed)
+            throws IOException {
+        try (ApiStream stream = reading(ahead.take())) {
             check(stream);
-            return ListPage.read(stream.body(), reader, listed::add);
+            return ListPage.read(stream.body(), reader, listed::add, next -> {
+                Map<String, String> more = new LinkedHashMap<>(query);
+                more.put("continue", next);
+                ahead.ask(ApiRequest.get(path, more));
+            });
         } finally {
             open = null;
         }
@@ -190,7 +199,7 @@ final class Reflector implements Runnable {
                 "timeoutSeconds",
                 String.valueOf(seconds));
         Patience patience = server.deadlines.watch(Duration.ofSeconds(seconds));
-        try (ApiStream stream = open(ApiRequest.get(path, query), patience)) {
+        try (ApiStream stream = reading(server.streams.open(ApiRequest.get(path, query), patience))) {
             check(stream);
             backoff.succeeded();
             Lines lines = new Lines(stream.body());
@@ -227,11 +236,11 @@ final class Reflector implements Runnable {
         }
     }
 
-    private ApiStream open(ApiRequest request, Patience patience) throws IOException {
-        ApiStream stream = server.streams.open(request, patience);
+    /** From now on {@link #stop} hangs up on it. */
+    private ApiStream reading(ApiStream stream) {
         open = stream;
         if (stopped) {
-            close(stream);
+            Ahead.hangUp(stream);
         }
         return stream;
     }
@@ -271,16 +280,6 @@ final class Reflector implements Runnable {
             LOG.info("{} {} failed, again in {}: {}", what, gvk, wait, e.toString());
         }
         return wait;
-    }
-
-    private static void close(@Nullable ApiStream stream) {
-        if (stream != null) {
-            try {
-                stream.close();
-            } catch (IOException e) {
-                LOG.debug("hanging up failed", e);
-            }
-        }
     }
 
     private static final class Progress {

@@ -7,11 +7,16 @@ import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.kube.FakeApiServer;
 import dev.coxswain.kube.FakeApiServer.End;
 import dev.coxswain.kube.FakeApiServer.Reply;
+import dev.coxswain.kube.client.ApiStreams;
+import dev.coxswain.kube.client.ApiStreams.ApiStream;
 import dev.coxswain.kube.client.HttpTransport;
 import dev.coxswain.kube.client.KubeClients;
 import dev.coxswain.kube.client.Pause;
 import dev.coxswain.kube.client.RestMapper;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,13 +59,17 @@ class ReflectorTest {
 
     /** Runs until it has paused so many times. */
     private void runFor(int rounds) {
+        runFor(rounds, transport);
+    }
+
+    private void runFor(int rounds, ApiStreams streams) {
         Pause pause = duration -> {
             pauses.add(duration);
             return pauses.size() < rounds;
         };
         RestMapper mapper = new RestMapper(transport, clock);
         new Reflector(
-                        new Reflector.Server(transport, mapper, Deadlines.USUAL),
+                        new Reflector.Server(streams, mapper, Deadlines.USUAL),
                         POD,
                         Projection.SLIM,
                         cache,
@@ -110,6 +121,88 @@ class ReflectorTest {
         assertThat(requests.get(2)).contains("limit=500").contains("continue=t1");
         assertThat(requests.get(3)).contains("watch=true", "resourceVersion=5", "allowWatchBookmarks=true");
         assertThat(pauses).containsExactly(Duration.ZERO, Duration.ZERO);
+    }
+
+    @Test
+    void theNextPageIsAskedForWhileOneIsRead() {
+        server.on("LIST", list(5, "t1", pod("a", 1)))
+                .on("LIST", list(5, "", pod("b", 2)))
+                .on("WATCH", Reply.stream(End.CLEAN));
+        CountDownLatch nextIsAskedFor = new CountDownLatch(1);
+
+        runFor(1, (request, patience) -> {
+            ApiStream answer = transport.open(request, patience);
+            if (request.query().containsKey("continue")) {
+                nextIsAskedFor.countDown();
+            }
+            return request.query().equals(Map.of("limit", "500"))
+                    ? withBody(answer, new HeldBack(answer.body(), nextIsAskedFor))
+                    : answer;
+        });
+
+        assertThat(names()).containsExactly("a", "b");
+    }
+
+    @Test
+    void aPageThatWasAskedForInVainIsHungUpOn() throws Exception {
+        server.on("LIST", Reply.stream(End.CUT, "{\"metadata\":{\"continue\":\"t1\"},\"items\":["))
+                .on("LIST", list(5, "", pod("b", 2)));
+        CountDownLatch hungUp = new CountDownLatch(1);
+
+        runFor(1, (request, patience) -> {
+            ApiStream answer = transport.open(request, patience);
+            return request.query().containsKey("continue")
+                    ? new ApiStream(answer.status(), answer.retryAfter(), answer.body(), () -> {
+                        answer.close();
+                        hungUp.countDown();
+                    })
+                    : answer;
+        });
+
+        assertThat(hungUp.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(cache.isSynced()).isFalse();
+    }
+
+    private static ApiStream withBody(ApiStream answer, InputStream body) {
+        return new ApiStream(answer.status(), answer.retryAfter(), body, answer.connection());
+    }
+
+    /** Its last byte comes when the latch is open. */
+    private static final class HeldBack extends FilterInputStream {
+        private final CountDownLatch latch;
+        private byte[] kept = {};
+
+        HeldBack(InputStream in, CountDownLatch latch) {
+            super(in);
+            this.latch = latch;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            if (kept.length > 0) {
+                await();
+                bytes[offset] = kept[0];
+                kept = new byte[0];
+                return 1;
+            }
+            byte[] all = in.readNBytes(length);
+            if (all.length == 0) {
+                return -1;
+            }
+            kept = new byte[] {all[all.length - 1]};
+            System.arraycopy(all, 0, bytes, offset, all.length - 1);
+            return all.length - 1;
+        }
+
+        private void await() throws IOException {
+            try {
+                if (!latch.await(10, TimeUnit.SECONDS)) {
+                    throw new IOException("the latch stayed shut");
+                }
+            } catch (InterruptedException e) {
+                throw new InterruptedIOException();
+            }
+        }
     }
 
     @Test
