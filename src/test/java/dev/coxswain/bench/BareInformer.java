@@ -83,7 +83,9 @@ final class BareInformer {
         JsonObject first = containers.get(0).getAsJsonObject();
         int restarts = first.get("restartCount").getAsInt();
         JsonObject annotations = metadata.getAsJsonObject("annotations");
-        boolean isDone = annotations != null && annotations.has(Fleet.RESTARTS_SEEN);
+        boolean isDone = annotations != null
+                && annotations.has(Fleet.RESTARTS_SEEN)
+                && annotations.get(Fleet.RESTARTS_SEEN).getAsString().equals(String.valueOf(restarts));
         if (!first.get("ready").getAsBoolean() && restarts > 0 && !isDone) {
             workers.execute(() -> annotate(metadata, restarts));
         }

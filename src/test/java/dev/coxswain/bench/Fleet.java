@@ -52,11 +52,17 @@ final class Fleet {
         return size;
     }
 
-    /** A pod whose container has not restarted yet in this benchmark. */
-    int untouched() {
-        int pod = next.getAndIncrement();
-        assertThat(pod).as("pods that have not restarted yet").isLessThan(size);
-        return pod;
+    /**
+     * A container restarts.
+     *
+     * @param count how often it has by then
+     */
+    record Restart(int pod, int count) {}
+
+    /** The next one that is due: of the pod whose last one is longest ago. */
+    Restart due() {
+        int earlier = next.getAndIncrement();
+        return new Restart(earlier % size, earlier / size + 1);
     }
 
     private String namespace(int pod) {
@@ -75,8 +81,8 @@ final class Fleet {
         return "/api/v1/namespaces/" + namespace(pod) + "/pods/" + name(pod);
     }
 
-    void restart(int pod) {
-        restarts(pod, 1, 0);
+    void restart(Restart restart) {
+        restarts(restart.pod, restart.count, 0);
     }
 
     /** So often have the two containers of a pod restarted by now; one that has is not ready. */

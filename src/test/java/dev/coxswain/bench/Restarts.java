@@ -1,5 +1,7 @@
 package dev.coxswain.bench;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.core.JsonParser;
 import dev.coxswain.cluster.ApiRequest;
 import dev.coxswain.cluster.Json;
@@ -18,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +31,15 @@ final class Restarts implements AutoCloseable {
 
     private final Fleet fleet;
     private final ApiStreams.ApiStream watch;
-    private final Map<String, Long> restarted = new ConcurrentHashMap<>();
-    private final Map<String, Long> answered = new ConcurrentHashMap<>();
+    private final Map<Seen, Long> restarted = new ConcurrentHashMap<>();
+    private final Map<Seen, Long> answered = new ConcurrentHashMap<>();
+
+    /** @param count as the status or the answer writes it */
+    private record Seen(String pod, String count) {
+        static Seen of(Fleet.Restart restart) {
+            return new Seen(Fleet.name(restart.pod()), String.valueOf(restart.count()));
+        }
+    }
 
     Restarts(HttpTransport cluster, Fleet fleet) throws IOException {
         this.fleet = fleet;
@@ -60,11 +70,13 @@ final class Restarts implements AutoCloseable {
             Object pod = Json.at(Json.value(parser), "object");
             String name = Json.asText(Json.at(pod, "metadata", "name"));
             List<?> containers = Json.asList(Json.at(pod, "status", "containerStatuses"));
-            if (!containers.isEmpty() && Json.asLong(Json.at(containers.getFirst(), "restartCount"), 0) > 0) {
-                restarted.putIfAbsent(name, at);
+            if (!containers.isEmpty()) {
+                String count = String.valueOf(Json.at(containers.getFirst(), "restartCount"));
+                restarted.putIfAbsent(new Seen(name, count), at);
             }
-            if (Json.asMap(Json.at(pod, "metadata", "annotations")).containsKey(Fleet.RESTARTS_SEEN)) {
-                answered.putIfAbsent(name, at);
+            String answer = Json.asText(Json.at(pod, "metadata", "annotations", Fleet.RESTARTS_SEEN));
+            if (!answer.isEmpty()) {
+                answered.putIfAbsent(new Seen(name, answer), at);
             }
         }
     }
@@ -73,7 +85,7 @@ final class Restarts implements AutoCloseable {
     double secondsUntilFirstAnswer(long since, Duration atMost) {
         int before = answered.size();
         while (answered.size() == before && System.nanoTime() - since < atMost.toNanos()) {
-            fleet.restart(fleet.untouched());
+            fleet.restart(fleet.due());
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
         }
         return answered.size() == before ? Double.NaN : (System.nanoTime() - since) / 1e9;
@@ -96,33 +108,31 @@ final class Restarts implements AutoCloseable {
     /** So many a second, for so long; then waits for those that have not been answered. */
     Result play(int perSecond, Duration during, Duration patience) {
         int count = (int) (perSecond * during.toSeconds());
-        List<Integer> pods = java.util.stream.IntStream.range(0, count)
-                .mapToObj(_ -> fleet.untouched())
-                .toList();
+        assertThat(count).as("restarts, of a pod each").isLessThanOrEqualTo(fleet.size());
+        List<Fleet.Restart> due = Stream.generate(fleet::due).limit(count).toList();
         long began = System.nanoTime();
         try (ExecutorService senders = Executors.newFixedThreadPool(8)) {
             for (int i = 0; i < count; i++) {
-                long due = began + i * (TimeUnit.SECONDS.toNanos(1) / perSecond);
-                LockSupport.parkNanos(due - System.nanoTime());
-                int pod = pods.get(i);
-                senders.execute(() -> fleet.restart(pod));
+                Fleet.Restart next = due.get(i);
+                LockSupport.parkNanos(began + i * (TimeUnit.SECONDS.toNanos(1) / perSecond) - System.nanoTime());
+                senders.execute(() -> fleet.restart(next));
             }
         }
         long end = System.nanoTime() + patience.toNanos();
-        while (System.nanoTime() < end && pods.stream().anyMatch(pod -> !answered.containsKey(Fleet.name(pod)))) {
+        List<Seen> wanted = due.stream().map(Seen::of).toList();
+        while (System.nanoTime() < end && !answered.keySet().containsAll(wanted)) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         }
-        List<Double> took = pods.stream()
-                .map(Fleet::name)
+        List<Double> took = wanted.stream()
                 .filter(answered::containsKey)
-                .map(name -> (time(answered, name) - time(restarted, name)) / 1e6)
+                .map(restart -> (time(answered, restart) - time(restarted, restart)) / 1e6)
                 .sorted()
                 .toList();
         return new Result(count, took);
     }
 
-    private static long time(Map<String, Long> seen, String name) {
-        @Nullable Long at = seen.get(name);
+    private static long time(Map<Seen, Long> seen, Seen restart) {
+        @Nullable Long at = seen.get(restart);
         return at == null ? 0 : at;
     }
 
