@@ -103,7 +103,8 @@ final class Fleet {
         send("PATCH", path(pod) + "/status", "application/merge-patch+json", Map.of("status", status(pod)));
     }
 
-    private void send(String method, String path, String type, @Nullable Object body) {
+    /** Fails unless it is done; what is there already need not be created. */
+    void send(String method, String path, String type, @Nullable Object body) {
         try {
             String content = body == null || !type.isEmpty() ? type : "application/json";
             ApiResponse response = cluster.send(new ApiRequest(method, path, Map.of(), content, body));

@@ -89,7 +89,7 @@ class ReactionBenchmark {
                 }
                 for (int round = 1; round <= ROUNDS; round++) {
                     LOG.info("round {} of {}", round, ROUNDS);
-                    forgetRuns(cluster);
+                    forgetRuns(cluster, fleet);
                     int port = Launcher.freePort();
                     try (Peer peer = serve(cached(), port)) {
                         measure(OURS, peer, restarts, () -> Launcher.requests(port));
@@ -109,7 +109,7 @@ class ReactionBenchmark {
     }
 
     /** Of the rounds before: nothing is at rest while they are cleared away, and they take memory that is not the pods'. */
-    private static void forgetRuns(HttpTransport cluster) throws IOException {
+    private static void forgetRuns(HttpTransport cluster, Fleet fleet) throws IOException {
         Object runs = cluster.send(ApiRequest.get("/apis/coxswain.dev/v1alpha1/playbookruns", Map.of()))
                 .body();
         Map<String, @Nullable Object> unkept = new HashMap<>();
@@ -117,9 +117,8 @@ class ReactionBenchmark {
         for (Object run : Json.asList(Json.at(runs, "items"))) {
             String path = "/apis/coxswain.dev/v1alpha1/namespaces/" + Json.asText(Json.at(run, "metadata", "namespace"))
                     + "/playbookruns/" + Json.asText(Json.at(run, "metadata", "name"));
-            cluster.send(new ApiRequest(
-                    "PATCH", path, Map.of(), "application/merge-patch+json", Map.of("metadata", unkept)));
-            cluster.send(new ApiRequest("DELETE", path, Map.of(), "", null));
+            fleet.send("PATCH", path, "application/merge-patch+json", Map.of("metadata", unkept));
+            fleet.send("DELETE", path, "", null);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.coxswain.kube.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coxswain.cluster.ApiRequest;
 import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.kube.FakeApiServer;
@@ -161,6 +162,24 @@ class ReflectorTest {
 
         assertThat(hungUp.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(cache.isSynced()).isFalse();
+    }
+
+    @Test
+    void anAnswerThatAnotherOneIsAskedForInsteadOfIsHungUpOn() throws Exception {
+        CountDownLatch hungUp = new CountDownLatch(1);
+        ApiStreams streams = (request, _) -> new ApiStream(
+                200,
+                Duration.ZERO,
+                InputStream.nullInputStream(),
+                request.path().equals("/first") ? hungUp::countDown : () -> {});
+
+        try (Ahead ahead = new Ahead(streams, Deadlines.USUAL.page())) {
+            ahead.ask(ApiRequest.get("/first", Map.of()));
+            ahead.ask(ApiRequest.get("/second", Map.of()));
+
+            assertThat(hungUp.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(ahead.take().isSuccess()).isTrue();
+        }
     }
 
     private static ApiStream withBody(ApiStream answer, InputStream body) {
