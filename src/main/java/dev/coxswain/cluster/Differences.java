@@ -1,9 +1,8 @@
 package dev.coxswain.cluster;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What differs between two lists of one kind. Whoever remembers what it made of the older list need only look at these, and
@@ -28,12 +27,7 @@ public record Differences(List<KubeObject> gone, List<KubeObject> come) {
 
     /** An object that is not the very same counts as changed. */
     public static Differences between(List<KubeObject> before, List<KubeObject> now) {
-        if (before == now) {
-            return NONE;
-        }
-        return before instanceof SortedObjects older && now instanceof SortedObjects newer
-                ? ofChunks(older, newer)
-                : ofObjects(before, now);
+        return before == now ? NONE : ofChunks(SortedObjects.of(before), SortedObjects.of(now));
     }
 
     /**
@@ -57,30 +51,40 @@ public record Differences(List<KubeObject> gone, List<KubeObject> come) {
                     ? -1
                     : onlyNew ? 1 : SortedObjects.ORDER.compare(before.chunk(i)[0].ref(), now.chunk(j)[0].ref());
             if (order <= 0) {
-                older.addAll(List.of(before.chunk(i++)));
+                Collections.addAll(older, before.chunk(i++));
             }
             if (order >= 0) {
-                newer.addAll(List.of(now.chunk(j++)));
+                Collections.addAll(newer, now.chunk(j++));
             }
         }
-        return ofObjects(older, newer);
+        return ofOrdered(older, newer);
     }
 
-    private static Differences ofObjects(List<KubeObject> before, List<KubeObject> now) {
-        Map<ObjectRef, KubeObject> left = LinkedHashMap.newLinkedHashMap(before.size());
-        before.forEach(object -> left.put(object.ref(), object));
+    /** Most objects of a chunk in which one has changed are the very same in both, and are passed over as chunks are. */
+    private static Differences ofOrdered(List<KubeObject> before, List<KubeObject> now) {
         List<KubeObject> gone = new ArrayList<>();
         List<KubeObject> come = new ArrayList<>();
-        for (KubeObject object : now) {
-            KubeObject old = left.remove(object.ref());
-            if (old != object) {
-                come.add(object);
-                if (old != null) {
-                    gone.add(old);
-                }
+        int i = 0;
+        int j = 0;
+        while (i < before.size() && j < now.size()) {
+            KubeObject old = before.get(i);
+            KubeObject next = now.get(j);
+            int order = old == next ? 0 : SortedObjects.ORDER.compare(old.ref(), next.ref());
+            if (order <= 0) {
+                i++;
+            }
+            if (order >= 0) {
+                j++;
+            }
+            if (old != next && order <= 0) {
+                gone.add(old);
+            }
+            if (old != next && order >= 0) {
+                come.add(next);
             }
         }
-        gone.addAll(left.values());
+        gone.addAll(before.subList(i, before.size()));
+        come.addAll(now.subList(j, now.size()));
         return gone.isEmpty() && come.isEmpty() ? NONE : new Differences(gone, come);
     }
 }

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SortedObjects extends AbstractList<KubeObject> {
 
-    public static final Comparator<ObjectRef> ORDER =
-            Comparator.comparing(ObjectRef::namespace).thenComparing(ObjectRef::name);
+    public static final Comparator<ObjectRef> ORDER = SortedObjects::inOrder;
     public static final SortedObjects EMPTY = new SortedObjects(new KubeObject[0][], 0);
 
     private static final int CHUNK = 64;
@@ -34,6 +33,11 @@ public final class SortedObjects extends AbstractList<KubeObject> {
     private SortedObjects(KubeObject[][] chunks, int size) {
         this.chunks = chunks;
         this.size = size;
+    }
+
+    private static int inOrder(ObjectRef one, ObjectRef other) {
+        int namespaces = one.namespace().compareTo(other.namespace());
+        return namespaces != 0 ? namespaces : one.name().compareTo(other.name());
     }
 
     /** Of two with the same name, the later one counts. */

@@ -3,7 +3,6 @@ package dev.coxswain.run.supervision;
 import dev.coxswain.action.HoldOperator;
 import dev.coxswain.cluster.ClusterView;
 import dev.coxswain.cluster.Effect;
-import dev.coxswain.cluster.Gvk;
 import dev.coxswain.cluster.KubeObject;
 import dev.coxswain.fleet.Hold;
 import dev.coxswain.run.journal.RunJson;
@@ -21,17 +20,18 @@ import java.util.Optional;
  */
 public final class HoldKeeper {
 
-    private static final List<Gvk> WORKLOADS =
-            List.of(Gvk.of("apps/v1", "Deployment"), Gvk.of("apps/v1", "StatefulSet"));
-
     private HoldKeeper() {}
 
     /** A hold that has to end, why, and the write that ends it. */
     public record Overdue(KubeObject workload, Hold hold, String why, Effect giveBack) {}
 
     public static List<Overdue> overdue(ClusterView view, Instant now) {
+        return overdue(held(view), view, now);
+    }
+
+    static List<Overdue> overdue(List<KubeObject> held, ClusterView view, Instant now) {
         List<Overdue> overdue = new ArrayList<>();
-        for (KubeObject workload : held(view)) {
+        for (KubeObject workload : held) {
             Hold hold = Hold.of(workload).orElseThrow();
             whyOver(hold, view, now)
                     .ifPresent(why -> overdue.add(new Overdue(workload, hold, why, giveBack(workload, hold))));
@@ -41,15 +41,12 @@ public final class HoldKeeper {
 
     /** Every workload that carries a hold. */
     public static List<KubeObject> held(ClusterView view) {
-        return WORKLOADS.stream()
-                .flatMap(kind -> view.list(kind).stream())
-                .filter(workload -> Hold.of(workload).isPresent())
-                .toList();
+        return new HeldWorkloads().in(view);
     }
 
     /** When the next hold runs out by itself. */
-    static Optional<Instant> nextDeadline(ClusterView view) {
-        return held(view).stream()
+    static Optional<Instant> nextDeadline(List<KubeObject> held) {
+        return held.stream()
                 .flatMap(workload -> Hold.of(workload).stream())
                 .map(Hold::until)
                 .min(Instant::compareTo);

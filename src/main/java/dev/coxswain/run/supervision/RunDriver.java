@@ -63,6 +63,7 @@ public final class RunDriver {
     private final Worlds worlds;
     private final LastLook lastLook;
     private final Ports ports;
+    private final HeldWorkloads holds = new HeldWorkloads();
 
     /**
      * The world outside.
@@ -320,8 +321,7 @@ public final class RunDriver {
             if (waitsForOthers()) {
                 places.add(Places.ANY_RUN);
             }
-            ClusterView view = ports.view().get();
-            HoldKeeper.held(view).stream()
+            holds.in(ports.view().get()).stream()
                     .filter(workload -> Hold.of(workload)
                             .orElseThrow()
                             .by()

@@ -80,6 +80,7 @@ public final class Supervisor {
     private final Workers workers;
     private final Retention retention;
     private final Ledger ledger;
+    private final HeldWorkloads holds = new HeldWorkloads();
     private final Unreadable unreadable;
     private final Wakes wakes = new Wakes();
 
@@ -113,8 +114,9 @@ public final class Supervisor {
         ClusterView view = ports.view().get();
         Instant now = ports.clock().instant();
         List<Instant> again = new ArrayList<>();
-        giveBack(view, now);
-        HoldKeeper.nextDeadline(view).ifPresent(again::add);
+        List<KubeObject> held = holds.in(view);
+        giveBack(held, view, now);
+        HoldKeeper.nextDeadline(held).ifPresent(again::add);
         ledger.update(view);
         if (!tookOver) {
             tookOver = true;
@@ -214,8 +216,8 @@ public final class Supervisor {
         return Optional.empty();
     }
 
-    private void giveBack(ClusterView view, Instant now) {
-        for (HoldKeeper.Overdue overdue : HoldKeeper.overdue(view, now)) {
+    private void giveBack(List<KubeObject> held, ClusterView view, Instant now) {
+        for (HoldKeeper.Overdue overdue : HoldKeeper.overdue(held, view, now)) {
             Outcome outcome = ports.effector().apply(overdue.giveBack());
             switch (outcome) {
                 case Outcome.Applied(Optional<KubeObject> object, var _) -> {

@@ -114,4 +114,21 @@ class HoldKeeperTest {
     void anOperatorThatNobodyHoldsIsLeftAlone() {
         assertThat(overdue(operator(Map.of()))).isEmpty();
     }
+
+    /** As a supervisor asks, view after view. */
+    @Test
+    void p1HoldsAreSeenToComeAndGo() {
+        HeldWorkloads holds = new HeldWorkloads();
+        KubeObject free = operator(Map.of());
+        KubeObject held = heldBy("coxswain/r", "2026-03-01T03:10:00Z");
+        KubeObject heldLonger = heldBy("coxswain/r", "2026-03-01T03:20:00Z");
+
+        assertThat(holds.in(new Objects(List.of(free)))).isEmpty();
+        assertThat(holds.in(new Objects(List.of(held)))).containsExactly(held);
+        assertThat(holds.in(new Objects(List.of(held)))).containsExactly(held);
+        assertThat(holds.in(new Objects(List.of(heldLonger)))).containsExactly(heldLonger);
+        assertThat(holds.in(new Objects(List.of(free)))).isEmpty();
+        assertThat(holds.in(new Objects(List.of(held)))).containsExactly(held);
+        assertThat(holds.in(new Objects(List.of()))).isEmpty();
+    }
 }
