@@ -56,6 +56,11 @@ public final class Json {
         return FACTORY.createParser(in);
     }
 
+    /** The same for the first bytes of some that are there already. */
+    public static JsonParser parser(byte[] bytes, int length) throws IOException {
+        return FACTORY.createParser(bytes, 0, length);
+    }
+
     private static @Nullable Object parseOnly(JsonParser parser) throws IOException {
         if (parser.nextToken() == null) {
             throw new IOException("no JSON value");

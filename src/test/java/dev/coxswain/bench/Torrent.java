@@ -34,7 +34,6 @@ final class Torrent implements AutoCloseable {
 
     private static final ApiStreams.Patience PATIENCE =
             ApiStreams.Patience.of(Duration.ofHours(1), Duration.ofHours(1));
-    private static final String PODS = "2000";
     private static final String VERSION = "\"resourceVersion\":\"";
 
     private final HttpTransport cluster;
@@ -55,8 +54,7 @@ final class Torrent implements AutoCloseable {
     Torrent(HttpTransport cluster, int size) throws IOException {
         this.cluster = cluster;
         this.size = size;
-        Object list = cluster.send(ApiRequest.get("/api/v1/pods", Map.of("limit", PODS)))
-                .body();
+        Object list = cluster.send(ApiRequest.get("/api/v1/pods", Map.of())).body();
         this.newest = Long.parseLong(Json.asText(Json.at(list, "metadata", "resourceVersion")));
         List<?> all = Json.asList(Json.at(list, "items"));
         all.stream().map(pod -> event(Json.asMap(pod))).forEach(pods::add);

@@ -29,7 +29,7 @@ record ListPage(String resourceVersion, String next) {
     static ListPage read(InputStream body, SlimReader reader, Consumer<KubeObject> items, Consumer<String> following)
             throws IOException {
         ListPage page = new ListPage("", "");
-        try (JsonParser parser = Json.parser(body)) {
+        try (JsonParser parser = Json.parser(new ManagedFieldsFilter(body))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("not a list");
             }

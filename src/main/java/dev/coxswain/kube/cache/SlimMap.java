@@ -19,20 +19,21 @@ final class SlimMap extends AbstractMap<String, @Nullable Object> {
     private final @Nullable Object[] values;
     private final int partsHash;
 
-    SlimMap(String[] keys, @Nullable Object[] values) {
+    /** @param partsHash of the keys and the values */
+    SlimMap(String[] keys, @Nullable Object[] values, int partsHash) {
         this.keys = keys;
         this.values = values;
-        this.partsHash = 31 * Arrays.hashCode(keys) + SlimList.partsHash(values);
+        this.partsHash = partsHash;
     }
 
-    /** Equal for maps that {@link #hasSameParts have the same parts}. */
+    /** Equal for maps that consist of the same. */
     int partsHash() {
         return partsHash;
     }
 
-    /** Whether equal keys have the very same maps and lists, or equal texts, numbers and truths. */
-    boolean hasSameParts(SlimMap other) {
-        return Arrays.equals(keys, other.keys) && SlimList.areSameParts(values, other.values);
+    /** Whether ranges of these are its keys and values. */
+    boolean consistsOf(String[] someKeys, @Nullable Object[] someValues, int from, int to) {
+        return Arrays.equals(keys, 0, keys.length, someKeys, from, to) && Parts.areSame(values, someValues, from, to);
     }
 
     private int indexOf(@Nullable Object key) {

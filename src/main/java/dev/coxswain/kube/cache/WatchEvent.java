@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.coxswain.cluster.Json;
 import dev.coxswain.cluster.KubeObject;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +19,14 @@ sealed interface WatchEvent {
 
     record Failed(int code, String message) implements WatchEvent {}
 
-    /** @throws IOException or IllegalArgumentException when the line is not an event */
+    /**
+     * @param line is not what it was when this has ended
+     * @throws IOException or IllegalArgumentException when the line is not an event
+     */
     static WatchEvent parse(byte[] line, int length, SlimReader reader) throws IOException {
         String type = "";
         Map<String, @Nullable Object> tree = Map.of();
-        try (JsonParser parser = Json.parser(new ByteArrayInputStream(line, 0, length))) {
+        try (JsonParser parser = Json.parser(line, ManagedFieldsFilter.filter(line, length))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("not an event");
             }

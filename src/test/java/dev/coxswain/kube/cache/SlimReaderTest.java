@@ -70,6 +70,14 @@ class SlimReaderTest {
     }
 
     @Test
+    void ofAnObjectThatEndsInItsMiddleNothingIsFoundInTheNext() throws IOException {
+        assertThatThrownBy(() -> read("{\"a\":1,\"b\":{\"c\":[2,{\"d\":3")).isInstanceOf(IOException.class);
+
+        assertThat(Json.print(read("{\"e\":{\"f\":[4]}}")))
+                .isEqualTo("{\"apiVersion\":\"apps/v1\",\"kind\":\"StatefulSet\",\"e\":{\"f\":[4]}}");
+    }
+
+    @Test
     void whatIsReadIsUnmodifiable() throws IOException {
         Map<String, @Nullable Object> object = read("{\"list\":[1],\"map\":{\"a\":null}}");
 
