@@ -69,18 +69,19 @@ public record Differences(List<KubeObject> gone, List<KubeObject> come) {
         while (i < before.size() && j < now.size()) {
             KubeObject old = before.get(i);
             KubeObject next = now.get(j);
-            int order = old == next ? 0 : SortedObjects.ORDER.compare(old.ref(), next.ref());
+            if (old == next) {
+                i++;
+                j++;
+                continue;
+            }
+            int order = SortedObjects.ORDER.compare(old.ref(), next.ref());
             if (order <= 0) {
+                gone.add(old);
                 i++;
             }
             if (order >= 0) {
-                j++;
-            }
-            if (old != next && order <= 0) {
-                gone.add(old);
-            }
-            if (old != next && order >= 0) {
                 come.add(next);
+                j++;
             }
         }
         gone.addAll(before.subList(i, before.size()));

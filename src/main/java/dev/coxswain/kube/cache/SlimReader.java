@@ -24,7 +24,8 @@ final class SlimReader {
     private static final int PARTS = 1 << 13;
     private static final int LONGEST_SHARED = 200;
 
-    private final Gvk gvk;
+    private final String apiVersion;
+    private final String kind;
     private final Projection projection;
     private final @Nullable String[] texts = new String[TEXTS];
     private final String[] @Nullable [] shapes = new String[SHAPES][];
@@ -39,7 +40,8 @@ final class SlimReader {
     private int top;
 
     SlimReader(Gvk gvk, Projection projection) {
-        this.gvk = gvk;
+        this.apiVersion = gvk.apiVersion();
+        this.kind = gvk.kind();
         this.projection = projection;
     }
 
@@ -50,8 +52,8 @@ final class SlimReader {
             return Map.of();
         }
         top = 0; // the one before may have ended in its middle
-        push("apiVersion", gvk.apiVersion());
-        push("kind", gvk.kind());
+        push("apiVersion", apiVersion);
+        push("kind", kind);
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String key = parser.currentName();
             parser.nextToken();
@@ -117,11 +119,12 @@ final class SlimReader {
         if (top == from) {
             return Map.of();
         }
-        int hash = 31 * hashOfKeys(from) + Parts.hash(values, from, top);
+        int hashOfKeys = hashOfKeys(from);
+        int hash = 31 * hashOfKeys + Parts.hash(values, from, top);
         int slot = spread(hash) & (PARTS - 1);
         SlimMap known = maps[slot];
         if (known == null || !known.consistsOf(keys, values, from, top)) {
-            known = new SlimMap(shape(from), Arrays.copyOfRange(values, from, top), hash);
+            known = new SlimMap(shape(from, hashOfKeys), Arrays.copyOfRange(values, from, top), hash);
             maps[slot] = known;
         }
         popTo(from);
@@ -179,8 +182,8 @@ final class SlimReader {
         return hash;
     }
 
-    private String[] shape(int from) {
-        int slot = spread(hashOfKeys(from)) & (SHAPES - 1);
+    private String[] shape(int from, int hash) {
+        int slot = spread(hash) & (SHAPES - 1);
         String[] known = shapes[slot];
         if (known == null || !Arrays.equals(known, 0, known.length, keys, from, top)) {
             known = Arrays.copyOfRange(keys, from, top);

@@ -48,6 +48,12 @@ class SlimReaderTest {
     }
 
     @Test
+    void theApiVersionIsOneAndTheSame() throws IOException {
+        assertThat(read("{\"a\":1}").get("apiVersion"))
+                .isSameAs(read("{\"a\":2}").get("apiVersion"));
+    }
+
+    @Test
     void equalPartsOfDifferentObjectsAreOneAndTheSame() throws IOException {
         String probes = "\"probes\":[{\"kind\":\"http\",\"every\":5,\"on\":true,\"more\":{\"ports\":[80,443]}}]";
         Object first = read("{\"spec\":{\"node\":\"n-1\"," + probes + "}}").get("spec");
